@@ -1,0 +1,409 @@
+//! One entity-tag: its grammar, its two comparisons, its constructors.
+
+use core::fmt;
+
+#[cfg(feature = "alloc")]
+use alloc::{boxed::Box, vec::Vec};
+
+use crate::error::{ParseError, Problem};
+
+/// A validator that names one version of one representation
+/// ([RFC 9110 §8.8.3](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3)).
+///
+/// ```abnf
+/// entity-tag = [ weak ] opaque-tag
+/// weak       = %s"W/"
+/// opaque-tag = DQUOTE *etagc DQUOTE
+/// etagc      = %x21 / %x23-7E / obs-text    ; VCHAR except double quotes, plus obs-text
+/// ```
+///
+/// Example values: `"xyzzy"`, `W/"xyzzy"`, `""`, `"a,b"`, `"caf\xe9"`. The opaque value is octets,
+/// not text: nothing in it is decoded, folded or escaped, so a backslash is only a backslash.
+///
+/// A tag borrows its octets, or owns them; up to 47 octets are owned without a heap.
+///
+/// There is no `==`: whether `W/"1"` equals `"1"` depends on who asks. If-Match and If-Range use
+/// [`strong_eq`](EntityTag::strong_eq), If-None-Match uses [`weak_eq`](EntityTag::weak_eq).
+///
+/// ```
+/// use preconditions::EntityTag;
+///
+/// let sent = EntityTag::parse(b"W/\"v7\"")?;
+/// let current = EntityTag::from_static("\"v7\"");
+/// assert!(sent.weak_eq(&current));
+/// assert!(!sent.strong_eq(&current));
+/// # Ok::<(), preconditions::ParseError>(())
+/// ```
+#[derive(Clone)]
+pub struct EntityTag<'a> {
+    wire: Wire<'a>,
+}
+
+impl<'a> EntityTag<'a> {
+    /// Reads one entity-tag that is the whole input.
+    ///
+    /// # Errors
+    ///
+    /// - Empty input, `abc`, `'abc'`, `w/"abc"`, `W/ "abc"`: it starts neither with a double quote
+    ///   nor with `W/"`, upper case.
+    /// - `"abc`: the closing quote is missing.
+    /// - `"a b"`, or any other octet up to 0x20, or 0x7F, within the quotes: not etagc.
+    /// - `"abc"x`, `"abc" `, `"a""b"`: the input goes on after the closing quote.
+    ///
+    /// ```
+    /// use preconditions::EntityTag;
+    ///
+    /// let error = EntityTag::parse(b"w/\"v7\"").unwrap_err();
+    /// assert_eq!(error.to_string(), "expected a double quote or `W/\"`, at octet 0");
+    /// ```
+    pub fn parse(wire: &'a [u8]) -> Result<Self, ParseError> {
+        let (tag, rest) = Scanned::first(wire)?;
+        if !rest.is_empty() {
+            let end = wire.len().saturating_sub(rest.len());
+            let problem = Problem::Expected("the end of the entity-tag");
+            return Err(ParseError::new(problem, end));
+        }
+        Ok(tag.into_entity_tag())
+    }
+
+    /// A tag that is known when the program is written, in its wire form.
+    ///
+    /// # Panics
+    ///
+    /// If `wire` is not an entity-tag. In a constant this is an error of the compiler:
+    ///
+    /// ```
+    /// use preconditions::EntityTag;
+    ///
+    /// const V7: EntityTag<'static> = EntityTag::from_static("\"v7\"");
+    /// assert_eq!(V7.opaque(), b"v7");
+    /// ```
+    ///
+    /// ```compile_fail
+    /// use preconditions::EntityTag;
+    ///
+    /// const UNQUOTED: EntityTag<'static> = EntityTag::from_static("v7");
+    /// ```
+    pub const fn from_static(wire: &'static str) -> EntityTag<'static> {
+        let after_quote = match wire.as_bytes() {
+            [b'W', b'/', b'"', rest @ ..] | [b'"', rest @ ..] => rest,
+            _ => panic!("an entity-tag starts with a double quote or `W/\"`"),
+        };
+        match skip_etagc(after_quote) {
+            [b'"'] => EntityTag {
+                wire: Wire::Borrowed(wire.as_bytes()),
+            },
+            _ => panic!("an entity-tag ends with its only other double quote, and has no spaces"),
+        }
+    }
+
+    /// A strong tag with this opaque value, to which the quotes are added.
+    ///
+    /// Without the feature `alloc` the opaque value may have 45 octets.
+    ///
+    /// # Errors
+    ///
+    /// - A double quote, an octet up to 0x20, or 0x7F in `opaque`: not etagc. The offset counts from
+    ///   the start of `opaque`.
+    /// - Without `alloc`: more than 45 octets.
+    ///
+    /// ```
+    /// use preconditions::EntityTag;
+    ///
+    /// assert_eq!(EntityTag::strong("v7")?.as_bytes(), b"\"v7\"");
+    /// assert_eq!(EntityTag::strong("\"v7\"").unwrap_err().offset(), 0);
+    /// # Ok::<(), preconditions::ParseError>(())
+    /// ```
+    pub fn strong(opaque: impl AsRef<[u8]>) -> Result<EntityTag<'static>, ParseError> {
+        quote(b"\"", opaque.as_ref())
+    }
+
+    /// A weak tag with this opaque value, to which `W/` and the quotes are added.
+    ///
+    /// Without the feature `alloc` the opaque value may have 43 octets.
+    ///
+    /// # Errors
+    ///
+    /// As for [`EntityTag::strong`]; without `alloc`: more than 43 octets.
+    ///
+    /// ```
+    /// use preconditions::EntityTag;
+    ///
+    /// assert_eq!(EntityTag::weak("v7")?.as_bytes(), b"W/\"v7\"");
+    /// # Ok::<(), preconditions::ParseError>(())
+    /// ```
+    pub fn weak(opaque: impl AsRef<[u8]>) -> Result<EntityTag<'static>, ParseError> {
+        quote(b"W/\"", opaque.as_ref())
+    }
+
+    /// Whether the tag bears the mark `W/`
+    /// ([§8.8.1](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.1)).
+    pub fn is_weak(&self) -> bool {
+        matches!(self.as_bytes(), [b'W', ..])
+    }
+
+    /// The octets between the quotes.
+    pub fn opaque(&self) -> &[u8] {
+        match self.as_bytes() {
+            [b'W', b'/', b'"', opaque @ .., b'"'] | [b'"', opaque @ .., b'"'] => opaque,
+            _ => &[],
+        }
+    }
+
+    /// The tag as it stands in a field value, quotes and mark included.
+    #[inline]
+    pub fn as_bytes(&self) -> &[u8] {
+        self.wire.as_bytes()
+    }
+
+    /// Strong comparison: both are strong and the opaque values are the same octets
+    /// ([§8.8.3.2](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3.2)).
+    ///
+    /// Not reflexive: a weak tag is not strongly equal to itself.
+    pub fn strong_eq(&self, other: &EntityTag<'_>) -> bool {
+        !self.is_weak() && !other.is_weak() && self.opaque() == other.opaque()
+    }
+
+    /// Weak comparison: the opaque values are the same octets, whatever the marks
+    /// ([§8.8.3.2](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3.2)).
+    pub fn weak_eq(&self, other: &EntityTag<'_>) -> bool {
+        self.opaque() == other.opaque()
+    }
+
+    /// The same tag, independent of what it was read from.
+    #[cfg(feature = "alloc")]
+    pub fn into_owned(self) -> EntityTag<'static> {
+        let wire = match self.wire {
+            Wire::Borrowed(octets) => Wire::copy(octets.iter().copied(), octets.len()),
+            Wire::Inline(octets) => Wire::Inline(octets),
+            Wire::Owned(octets) => Wire::Owned(octets),
+        };
+        EntityTag { wire }
+    }
+
+    /// The weak tag with the same opaque value; a weak tag stays as it is.
+    ///
+    /// For a representation that may differ in its octets but is an acceptable substitute
+    /// ([§8.8.1](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.1)), for instance after
+    /// compression. A weak tag can never satisfy If-Match.
+    ///
+    /// ```
+    /// use preconditions::EntityTag;
+    ///
+    /// assert_eq!(EntityTag::from_static("\"v7\"").to_weak().as_bytes(), b"W/\"v7\"");
+    /// ```
+    #[cfg(feature = "alloc")]
+    #[must_use]
+    pub fn to_weak(&self) -> EntityTag<'static> {
+        let opaque = self.opaque();
+        let octets = b"W/\"".iter().chain(opaque).chain(b"\"").copied();
+        EntityTag {
+            wire: Wire::copy(octets, opaque.len().saturating_add(4)),
+        }
+    }
+
+    /// The same tag, borrowed from this one.
+    pub(crate) fn borrow(&self) -> EntityTag<'_> {
+        EntityTag {
+            wire: Wire::Borrowed(self.as_bytes()),
+        }
+    }
+}
+
+/// The wire form; octets that are no UTF-8 are shown as `\xNN`.
+impl fmt::Display for EntityTag<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt_octets(self.as_bytes(), f)
+    }
+}
+
+impl fmt::Debug for EntityTag<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "EntityTag({self})")
+    }
+}
+
+impl<'a> From<&'a EntityTag<'_>> for Option<EntityTag<'a>> {
+    fn from(tag: &'a EntityTag<'_>) -> Self {
+        Some(tag.borrow())
+    }
+}
+
+/// An entity-tag found at the front of a longer input.
+#[derive(Clone, Copy)]
+pub(crate) struct Scanned<'a> {
+    wire: &'a [u8],
+    /// The octets between the quotes.
+    pub(crate) opaque: &'a [u8],
+    pub(crate) is_weak: bool,
+}
+
+impl<'a> Scanned<'a> {
+    /// Reads the entity-tag that `input` starts with, and returns it with what follows it.
+    #[inline]
+    pub(crate) fn first(input: &'a [u8]) -> Result<(Self, &'a [u8]), ParseError> {
+        let (after_quote, is_weak) = match input {
+            [b'"', rest @ ..] => (rest, false),
+            [b'W', b'/', b'"', rest @ ..] => (rest, true),
+            _ => return Err(ParseError::new(Problem::Expected(TAG_START), 0)),
+        };
+        let at_end = skip_etagc(after_quote);
+        let offset = input.len().saturating_sub(at_end.len());
+        match at_end {
+            [b'"', rest @ ..] => {
+                let length = after_quote.len().saturating_sub(at_end.len());
+                let scanned = Scanned {
+                    wire: input.get(..offset.saturating_add(1)).unwrap_or(input),
+                    opaque: after_quote.get(..length).unwrap_or(after_quote),
+                    is_weak,
+                };
+                Ok((scanned, rest))
+            }
+            [octet, ..] => Err(ParseError::new(Problem::NotEtagc(*octet), offset)),
+            [] => Err(ParseError::new(
+                Problem::Expected("a closing quote"),
+                offset,
+            )),
+        }
+    }
+
+    pub(crate) fn into_entity_tag(self) -> EntityTag<'a> {
+        EntityTag {
+            wire: Wire::Borrowed(self.wire),
+        }
+    }
+}
+
+/// Shows octets as text; what is no UTF-8 as `\xNN`.
+pub(crate) fn fmt_octets(octets: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if let Ok(text) = core::str::from_utf8(octets) {
+        return f.write_str(text);
+    }
+    octets.iter().try_for_each(|&octet| {
+        if octet.is_ascii() {
+            fmt::Write::write_char(f, char::from(octet))
+        } else {
+            write!(f, "\\x{octet:02x}")
+        }
+    })
+}
+
+/// The longest tag that is owned without a heap: `W/`, two quotes, 43 digits of base64 for 256 bits.
+const INLINE: usize = 47;
+
+const TAG_START: &str = "a double quote or `W/\"`";
+
+/// Where the octets of a tag live. They always are an entity-tag.
+#[derive(Clone)]
+enum Wire<'a> {
+    Borrowed(&'a [u8]),
+    Inline(Inline),
+    #[cfg(feature = "alloc")]
+    Owned(Box<[u8]>),
+}
+
+impl Wire<'_> {
+    #[inline]
+    fn as_bytes(&self) -> &[u8] {
+        match self {
+            Wire::Borrowed(octets) => octets,
+            Wire::Inline(inline) => inline.as_bytes(),
+            #[cfg(feature = "alloc")]
+            Wire::Owned(octets) => octets,
+        }
+    }
+
+    #[cfg(feature = "alloc")]
+    fn copy(octets: impl Iterator<Item = u8> + Clone, length: usize) -> Wire<'static> {
+        match Inline::copy(octets.clone(), length) {
+            Some(inline) => Wire::Inline(inline),
+            None => {
+                let mut owned = Vec::with_capacity(length);
+                owned.extend(octets);
+                Wire::Owned(owned.into_boxed_slice())
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Inline {
+    octets: [u8; INLINE],
+    length: u8,
+}
+
+impl Inline {
+    /// `None` if there are more than fit.
+    fn copy(octets: impl Iterator<Item = u8>, length: usize) -> Option<Self> {
+        if length > INLINE {
+            return None;
+        }
+        let mut inline = Inline {
+            octets: [0; INLINE],
+            length: u8::try_from(length).ok()?,
+        };
+        for (slot, octet) in inline.octets.iter_mut().zip(octets) {
+            *slot = octet;
+        }
+        Some(inline)
+    }
+
+    fn as_bytes(&self) -> &[u8] {
+        self.octets.get(..usize::from(self.length)).unwrap_or(&[])
+    }
+}
+
+fn quote(opening: &[u8], opaque: &[u8]) -> Result<EntityTag<'static>, ParseError> {
+    if let [octet, ..] = skip_etagc(opaque) {
+        let offset = opaque.len().saturating_sub(skip_etagc(opaque).len());
+        return Err(ParseError::new(Problem::NotEtagc(*octet), offset));
+    }
+    let octets = opening.iter().chain(opaque).chain(b"\"").copied();
+    let length = opening.len().saturating_add(opaque.len()).saturating_add(1);
+    #[cfg(feature = "alloc")]
+    let wire = Wire::copy(octets, length);
+    #[cfg(not(feature = "alloc"))]
+    let wire = match Inline::copy(octets, length) {
+        Some(inline) => Wire::Inline(inline),
+        None => return Err(ParseError::new(Problem::NeedsAlloc, INLINE)),
+    };
+    Ok(EntityTag { wire })
+}
+
+/// What is left of `octets` after the etagc they start with.
+///
+/// Eight at a time, since generated tags are long; the last few, and short tags, one by one.
+#[inline]
+const fn skip_etagc(mut octets: &[u8]) -> &[u8] {
+    while let [a, b, c, d, e, f, g, h, rest @ ..] = octets {
+        if !are_etagc(u64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h])) {
+            break;
+        }
+        octets = rest;
+    }
+    while let [octet, rest @ ..] = octets {
+        if !is_etagc(*octet) {
+            break;
+        }
+        octets = rest;
+    }
+    octets
+}
+
+/// `etagc = %x21 / %x23-7E / obs-text`
+const fn is_etagc(octet: u8) -> bool {
+    matches!(octet, 0x21 | 0x23..=0x7E | 0x80..=0xFF)
+}
+
+/// [`is_etagc`] for eight octets at once: in each sum below, the high bit of an octet answers for
+/// that octet, and no sum carries into the next.
+const fn are_etagc(word: u64) -> bool {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * EACH;
+    let low = word & !HIGH;
+    let above_space = low.wrapping_add((0x80 - 0x21) * EACH);
+    let not_quote = (low ^ (0x22 * EACH)).wrapping_add(0x7F * EACH);
+    let delete = low.wrapping_add(EACH);
+    let obs_text = word;
+    ((above_space & not_quote & !delete) | obs_text) & HIGH == HIGH
+}

@@ -1,0 +1,107 @@
+//! What is wrong with an entity-tag, a list of them or a date, and at which octet.
+
+use core::fmt;
+
+/// Why octets are not what they should be, and where.
+///
+/// Prints as one line that says both:
+///
+/// ```
+/// use preconditions::EntityTag;
+///
+/// let error = EntityTag::parse(b"\"a b\"").unwrap_err();
+/// assert_eq!(error.to_string(), "octet 0x20 cannot stand in an entity-tag, at octet 2");
+/// assert_eq!(error.offset(), 2);
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ParseError {
+    problem: Problem,
+    offset: usize,
+}
+
+impl ParseError {
+    pub(crate) const fn new(problem: Problem, offset: usize) -> Self {
+        ParseError { problem, offset }
+    }
+
+    /// The octet at which reading stopped, counted from 0 at the start of the input; the length of
+    /// the input where something is missing at its end.
+    pub const fn offset(&self) -> usize {
+        self.offset
+    }
+
+    /// The same error in an input that has `octets` more in front.
+    pub(crate) const fn shifted(self, octets: usize) -> Self {
+        ParseError {
+            problem: self.problem,
+            offset: self.offset.saturating_add(octets),
+        }
+    }
+}
+
+impl fmt::Display for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.problem {
+            Problem::Expected(what) => write!(f, "expected {what}")?,
+            Problem::NotEtagc(octet) => {
+                write!(f, "octet 0x{octet:02x} cannot stand in an entity-tag")?;
+            }
+            Problem::WildcardNotAlone => f.write_str("`*` must be the whole field value")?,
+            #[cfg(not(feature = "alloc"))]
+            Problem::NeedsAlloc => f.write_str("too long to be stored without `alloc`")?,
+            Problem::OutOfRange(part) => write!(f, "there is no such {part}")?,
+        }
+        write!(f, ", at octet {}", self.offset)
+    }
+}
+
+impl fmt::Debug for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ParseError(\"{self}\")")
+    }
+}
+
+#[cfg(feature = "std")]
+impl std::error::Error for ParseError {}
+
+/// A point in time that no HTTP-date can name: before the year 0000 or after the year 9999.
+///
+/// ```
+/// use std::time::{Duration, UNIX_EPOCH};
+/// use preconditions::HttpDate;
+///
+/// let too_late = UNIX_EPOCH + Duration::from_secs(253_402_300_800);
+/// assert_eq!(
+///     HttpDate::try_from(too_late).unwrap_err().to_string(),
+///     "an HTTP-date names only the years 0000 to 9999",
+/// );
+/// ```
+#[cfg(feature = "std")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct DateOutOfRange;
+
+#[cfg(feature = "std")]
+impl fmt::Display for DateOutOfRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an HTTP-date names only the years 0000 to 9999")
+    }
+}
+
+#[cfg(feature = "std")]
+impl std::error::Error for DateOutOfRange {}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Problem {
+    /// Something else should stand here.
+    Expected(&'static str),
+    /// An octet outside of etagc within the quotes.
+    NotEtagc(u8),
+    /// `*` beside something else.
+    WildcardNotAlone,
+    /// A tag that fits no buffer of fixed size.
+    #[cfg(not(feature = "alloc"))]
+    NeedsAlloc,
+    /// Digits of the right shape that name no day, hour, minute or second.
+    OutOfRange(&'static str),
+}

@@ -1,0 +1,44 @@
+//! The six fields that a conditional request consists of.
+
+/// A request field that [`evaluate`](crate::evaluate) may ask for
+/// ([RFC 9110 §13.1](https://www.rfc-editor.org/rfc/rfc9110#section-13.1),
+/// [§14.2](https://www.rfc-editor.org/rfc/rfc9110#section-14.2)).
+///
+/// There is no seventh, so a `match` needs no `_` arm.
+///
+/// ```
+/// use preconditions::Field;
+///
+/// assert_eq!(Field::IfNoneMatch.name(), "if-none-match");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(clippy::exhaustive_enums)] // The standard closes the set; a new one would be a new contract.
+pub enum Field {
+    /// `If-Match` ([§13.1.1](https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1)).
+    IfMatch,
+    /// `If-Unmodified-Since` ([§13.1.4](https://www.rfc-editor.org/rfc/rfc9110#section-13.1.4)).
+    IfUnmodifiedSince,
+    /// `If-None-Match` ([§13.1.2](https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2)).
+    IfNoneMatch,
+    /// `If-Modified-Since` ([§13.1.3](https://www.rfc-editor.org/rfc/rfc9110#section-13.1.3)).
+    IfModifiedSince,
+    /// `If-Range` ([§13.1.5](https://www.rfc-editor.org/rfc/rfc9110#section-13.1.5)).
+    IfRange,
+    /// `Range` ([§14.2](https://www.rfc-editor.org/rfc/rfc9110#section-14.2)); only its presence is
+    /// read.
+    Range,
+}
+
+impl Field {
+    /// The field name in lower case, as HTTP/2 and HTTP/3 send it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Field::IfMatch => "if-match",
+            Field::IfUnmodifiedSince => "if-unmodified-since",
+            Field::IfNoneMatch => "if-none-match",
+            Field::IfModifiedSince => "if-modified-since",
+            Field::IfRange => "if-range",
+            Field::Range => "range",
+        }
+    }
+}

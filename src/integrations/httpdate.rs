@@ -1,0 +1,26 @@
+//! The date type of the `httpdate` crate, which names the years 1970 to 9999 only.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::error::DateOutOfRange;
+use crate::http_date::HttpDate;
+
+impl From<httpdate::HttpDate> for HttpDate {
+    fn from(date: httpdate::HttpDate) -> Self {
+        HttpDate::try_from(SystemTime::from(date)).unwrap_or(HttpDate::MAX)
+    }
+}
+
+/// # Errors
+///
+/// - A date before 1970: `httpdate` cannot name it.
+impl TryFrom<HttpDate> for httpdate::HttpDate {
+    type Error = DateOutOfRange;
+
+    fn try_from(date: HttpDate) -> Result<Self, DateOutOfRange> {
+        date.to_system_time()
+            .filter(|time| *time >= UNIX_EPOCH)
+            .map(httpdate::HttpDate::from)
+            .ok_or(DateOutOfRange)
+    }
+}

@@ -1,0 +1,34 @@
+//! HTTP conditional requests as one pure function.
+#![no_std]
+
+#[cfg(feature = "alloc")]
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+
+mod entity_tag;
+mod error;
+mod evaluate;
+mod field;
+mod headers;
+mod http_date;
+mod integrations;
+mod method;
+mod outcome;
+mod response;
+mod tag_list;
+mod target;
+
+pub use entity_tag::EntityTag;
+#[cfg(feature = "std")]
+pub use error::DateOutOfRange;
+pub use error::ParseError;
+pub use evaluate::{evaluate, is_conditional};
+pub use field::Field;
+pub use headers::{get_all, GetAll, Headers};
+pub use http_date::HttpDate;
+pub use method::Method;
+pub use outcome::{Outcome, Permit, RangeUse};
+pub use response::Answer;
+pub use tag_list::{TagList, Tags};
+pub use target::{Target, Validators};

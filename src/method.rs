@@ -1,0 +1,79 @@
+//! What a request method does, as far as preconditions are concerned.
+
+/// A request method ([RFC 9110 §9](https://www.rfc-editor.org/rfc/rfc9110#section-9)).
+///
+/// Names are compared octet by octet: methods are case-sensitive
+/// ([§9.1](https://www.rfc-editor.org/rfc/rfc9110#section-9.1)), so `get` is not `GET`. A name that
+/// is not listed here is [`Method::Other`] and taken to change state, so that a false condition
+/// answers 412 and never lets it through. A host that knows such a method to be a read (PROPFIND,
+/// REPORT) passes [`Method::Get`] in its place.
+///
+/// ```
+/// use preconditions::Method;
+///
+/// assert_eq!(Method::from("GET"), Method::Get);
+/// assert_eq!(Method::from("get"), Method::Other);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Method {
+    /// GET ([§9.3.1](https://www.rfc-editor.org/rfc/rfc9110#section-9.3.1)).
+    Get,
+    /// HEAD ([§9.3.2](https://www.rfc-editor.org/rfc/rfc9110#section-9.3.2)).
+    Head,
+    /// QUERY ([RFC 10008](https://www.rfc-editor.org/rfc/rfc10008)): a GET with content.
+    Query,
+    /// POST ([§9.3.3](https://www.rfc-editor.org/rfc/rfc9110#section-9.3.3)).
+    Post,
+    /// PUT ([§9.3.4](https://www.rfc-editor.org/rfc/rfc9110#section-9.3.4)).
+    Put,
+    /// PATCH ([RFC 5789](https://www.rfc-editor.org/rfc/rfc5789)).
+    Patch,
+    /// DELETE ([§9.3.5](https://www.rfc-editor.org/rfc/rfc9110#section-9.3.5)).
+    Delete,
+    /// CONNECT ([§9.3.6](https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6)).
+    Connect,
+    /// OPTIONS ([§9.3.7](https://www.rfc-editor.org/rfc/rfc9110#section-9.3.7)).
+    Options,
+    /// TRACE ([§9.3.8](https://www.rfc-editor.org/rfc/rfc9110#section-9.3.8)).
+    Trace,
+    /// Any other method; taken to change state.
+    Other,
+}
+
+impl Method {
+    /// Whether the method neither selects nor modifies a representation, so that no precondition
+    /// applies to it (§13.2.1).
+    pub(crate) const fn ignores_preconditions(self) -> bool {
+        matches!(self, Method::Connect | Method::Options | Method::Trace)
+    }
+
+    /// Whether a false If-None-Match answers 304 and If-Modified-Since is evaluated (§13.1.2,
+    /// §13.1.3; RFC 10008 §2.6 for QUERY).
+    pub(crate) const fn is_read(self) -> bool {
+        matches!(self, Method::Get | Method::Head | Method::Query)
+    }
+
+    /// Whether Range is defined for the method (§14.2; RFC 10008 §2.8 for QUERY).
+    pub(crate) const fn handles_range(self) -> bool {
+        matches!(self, Method::Get | Method::Query)
+    }
+}
+
+impl From<&str> for Method {
+    fn from(name: &str) -> Self {
+        match name {
+            "GET" => Method::Get,
+            "HEAD" => Method::Head,
+            "QUERY" => Method::Query,
+            "POST" => Method::Post,
+            "PUT" => Method::Put,
+            "PATCH" => Method::Patch,
+            "DELETE" => Method::Delete,
+            "CONNECT" => Method::Connect,
+            "OPTIONS" => Method::Options,
+            "TRACE" => Method::Trace,
+            _ => Method::Other,
+        }
+    }
+}

@@ -30,6 +30,11 @@ impl ParseError {
         self.offset
     }
 
+    /// What is wrong, without where.
+    pub(crate) const fn problem(&self) -> Problem {
+        self.problem
+    }
+
     /// The same error in an input that has `octets` more in front.
     pub(crate) const fn shifted(self, octets: usize) -> Self {
         ParseError {
@@ -41,17 +46,7 @@ impl ParseError {
 
 impl fmt::Display for ParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.problem {
-            Problem::Expected(what) => write!(f, "expected {what}")?,
-            Problem::NotEtagc(octet) => {
-                write!(f, "octet 0x{octet:02x} cannot stand in an entity-tag")?;
-            }
-            Problem::WildcardNotAlone => f.write_str("`*` must be the whole field value")?,
-            #[cfg(not(feature = "alloc"))]
-            Problem::NeedsAlloc => f.write_str("too long to be stored without `alloc`")?,
-            Problem::OutOfRange(part) => write!(f, "there is no such {part}")?,
-        }
-        write!(f, ", at octet {}", self.offset)
+        write!(f, "{}, at octet {}", self.problem, self.offset)
     }
 }
 
@@ -104,4 +99,19 @@ pub(crate) enum Problem {
     NeedsAlloc,
     /// Digits of the right shape that name no day, hour, minute or second.
     OutOfRange(&'static str),
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Problem::Expected(what) => write!(f, "expected {what}"),
+            Problem::NotEtagc(octet) => {
+                write!(f, "octet 0x{octet:02x} cannot stand in an entity-tag")
+            }
+            Problem::WildcardNotAlone => f.write_str("`*` must be the whole field value"),
+            #[cfg(not(feature = "alloc"))]
+            Problem::NeedsAlloc => f.write_str("too long to be stored without `alloc`"),
+            Problem::OutOfRange(part) => write!(f, "there is no such {part}"),
+        }
+    }
 }

@@ -8,7 +8,7 @@ use crate::headers::Headers;
 use crate::http_date::{parse_unix_seconds, HttpDate};
 use crate::method::Method;
 use crate::outcome::{Outcome, Permit, RangeUse};
-use crate::tag_list::{trim, Comparison, ListReader, ListReading};
+use crate::tag_list::{indent, trim, Comparison, ListReader, ListReading};
 use crate::target::{Target, Validators};
 
 /// Evaluates the preconditions of a request
@@ -147,6 +147,7 @@ pub(crate) trait Recorder {
         self.ignore(Field::IfNoneMatch, why);
         self.ignore(Field::IfModifiedSince, why);
         self.ignore(Field::IfRange, why);
+        self.ignore(Field::Range, why);
     }
 }
 
@@ -340,7 +341,12 @@ fn if_range<H: Headers + ?Sized>(
     let mut reading = IfRangeReading::Absent;
     headers.for_each_line(Field::IfRange, |line| {
         reading = match reading {
-            IfRangeReading::Absent => read_if_range(trim(line), validators),
+            IfRangeReading::Absent => match read_if_range(trim(line), validators) {
+                IfRangeReading::Unreadable(error) => {
+                    IfRangeReading::Unreadable(error.shifted(indent(line)))
+                }
+                read => read,
+            },
             _ => IfRangeReading::Repeated,
         };
     });
@@ -398,7 +404,7 @@ fn compare_dates<H: Headers + ?Sized>(
         reading = match reading {
             DateReading::Absent => match read_date(trim(line), validators) {
                 Ok(date) => DateReading::Date(date),
-                Err(error) => DateReading::Unreadable(error),
+                Err(error) => DateReading::Unreadable(error.shifted(indent(line))),
             },
             _ => DateReading::Repeated,
         };

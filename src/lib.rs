@@ -9,6 +9,8 @@ extern crate std;
 mod entity_tag;
 mod error;
 mod evaluate;
+#[cfg(feature = "alloc")]
+mod explain;
 mod field;
 mod headers;
 mod http_date;
@@ -24,6 +26,8 @@ pub use entity_tag::EntityTag;
 pub use error::DateOutOfRange;
 pub use error::ParseError;
 pub use evaluate::{evaluate, is_conditional};
+#[cfg(feature = "alloc")]
+pub use explain::{explain, Damage, Explanation, Judgement, Step};
 pub use field::Field;
 pub use headers::{get_all, GetAll, Headers};
 pub use http_date::HttpDate;

@@ -42,6 +42,24 @@ pub enum Method {
 }
 
 impl Method {
+    /// The name as it is sent; in words for [`Method::Other`].
+    #[cfg(feature = "alloc")]
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Head => "HEAD",
+            Method::Query => "QUERY",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Patch => "PATCH",
+            Method::Delete => "DELETE",
+            Method::Connect => "CONNECT",
+            Method::Options => "OPTIONS",
+            Method::Trace => "TRACE",
+            Method::Other => "a method that may change state",
+        }
+    }
+
     /// Whether the method neither selects nor modifies a representation, so that no precondition
     /// applies to it (§13.2.1).
     pub(crate) const fn ignores_preconditions(self) -> bool {

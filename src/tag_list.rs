@@ -209,6 +209,14 @@ pub(crate) fn trim(mut value: &[u8]) -> &[u8] {
     value
 }
 
+/// How many octets of whitespace `value` starts with.
+pub(crate) fn indent(value: &[u8]) -> usize {
+    value
+        .iter()
+        .take_while(|&&octet| octet == b' ' || octet == b'\t')
+        .count()
+}
+
 /// The members of one line, each with its offset.
 #[derive(Clone, Debug)]
 struct Members<'a> {

@@ -1,13 +1,17 @@
-//! Tags and dates as strings.
+//! Tags and dates as strings; explanations as data.
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use core::fmt;
 
 use serde::de::{Error, Visitor};
+use serde::ser::SerializeStruct;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::entity_tag::EntityTag;
+use crate::explain::{escape, Damage, Explanation, Step};
 use crate::http_date::HttpDate;
+use crate::outcome::{Outcome, RangeUse};
 
 /// The wire form. An octet of a tag is the character of the same number, so that every tag is a
 /// string and comes back from it unchanged.
@@ -39,7 +43,7 @@ impl<'de> Deserialize<'de> for EntityTag<'static> {
             }
 
             fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-                let octets: Result<alloc::vec::Vec<u8>, _> =
+                let octets: Result<Vec<u8>, _> =
                     text.chars().map(|c| u8::try_from(u32::from(c))).collect();
                 let octets =
                     octets.map_err(|_| E::custom("a character above U+00FF is no octet"))?;
@@ -80,5 +84,57 @@ impl<'de> Deserialize<'de> for HttpDate {
         }
 
         deserializer.deserialize_str(DateVisitor)
+    }
+}
+
+/// `{method, target, steps, status, by, range, guarded}`: `status` and `by` are null where the
+/// method is to be performed, `range` (absent, honor, ignore) and `guarded` where it is not.
+impl Serialize for Explanation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (by, permit) = match self.outcome() {
+            Outcome::Proceed(permit) => (None, Some(permit)),
+            Outcome::NotModified { by } | Outcome::PreconditionFailed { by } => (Some(by), None),
+        };
+        let range = permit.map(|permit| match permit.range() {
+            RangeUse::Absent => "absent",
+            RangeUse::Honor => "honor",
+            RangeUse::Ignore => "ignore",
+        });
+        let mut data = serializer.serialize_struct("Explanation", 7)?;
+        data.serialize_field("method", self.method().name())?;
+        data.serialize_field("target", self.target())?;
+        data.serialize_field("steps", self.steps())?;
+        data.serialize_field("status", &self.outcome().status())?;
+        data.serialize_field("by", &by.map(|by| by.name()))?;
+        data.serialize_field("range", &range)?;
+        data.serialize_field("guarded", &permit.map(|permit| permit.is_guarded()))?;
+        data.end()
+    }
+}
+
+/// `{field, lines, judgement, reason, section, compared, damage}`: `lines` with octets other than
+/// printable ASCII as `\xNN`, `damage` null or `{line, offset, problem}`.
+impl Serialize for Step {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let lines: Vec<String> = self.lines().iter().map(|line| escape(line)).collect();
+        let mut data = serializer.serialize_struct("Step", 7)?;
+        data.serialize_field("field", self.field().name())?;
+        data.serialize_field("lines", &lines)?;
+        data.serialize_field("judgement", self.judgement().word())?;
+        data.serialize_field("reason", self.reason())?;
+        data.serialize_field("section", self.section())?;
+        data.serialize_field("compared", &self.compared())?;
+        data.serialize_field("damage", &self.damage())?;
+        data.end()
+    }
+}
+
+impl Serialize for Damage {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut data = serializer.serialize_struct("Damage", 3)?;
+        data.serialize_field("line", &self.line())?;
+        data.serialize_field("offset", &self.error().offset())?;
+        data.serialize_field("problem", &self.error().problem().to_string())?;
+        data.end()
     }
 }

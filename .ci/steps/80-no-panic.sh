@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# a link-time proof that no function of the core can panic
+. "$(dirname "$0")/../lib.sh"
+
+if [ "$(uname -s)" != Linux ]; then
+    skip "the programs under proof are linked for Linux only"
+fi
+cd tests/no_panic
+for program in src/bin/*.rs; do
+    name=$(basename "$program" .rs)
+    if [ "$name" = control ]; then
+        refuses a_panic_is_reachable cargo build --release --bin control --features control
+    else
+        run cargo build --release --bin "$name"
+    fi
+done

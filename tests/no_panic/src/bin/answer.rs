@@ -1,0 +1,24 @@
+//! What is sent in place of performing the method.
+#![no_std]
+#![no_main]
+
+use preconditions::{EntityTag, evaluate};
+use preconditions_no_panic::{any_octets, entry, keep};
+
+entry!(prove);
+
+fn prove() {
+    let name = core::str::from_utf8(any_octets()).unwrap_or_default();
+    let outcome = evaluate(name, &[(name, any_octets())], &EntityTag::from_static("\"v7\""));
+    keep(outcome.status());
+    match outcome.into_result() {
+        Ok(permit) => {
+            keep((permit.range(), permit.is_guarded()));
+            keep(permit.require_condition());
+        }
+        Err(answer) => {
+            keep((answer.status(), answer.content()));
+            answer.fields([(&name, &any_octets())]).for_each(keep);
+        }
+    }
+}

@@ -16,7 +16,7 @@ echo "$everything"
 echo "$count dependencies with every feature, direct and indirect"
 [ "$count" -le 21 ] || fail "$count dependencies with every feature; there were 21 so far"
 
-duplicates=$(sed 's/ v.*//' <<<"$everything" | uniq -d)
+duplicates=$(cut -d ' ' -f 1 <<<"$everything" | uniq -d)
 [ -z "$duplicates" ] || fail "in more than one version: $duplicates"
 
 # What may be combined with both licences of this crate, whichever of them is chosen.

@@ -44,7 +44,11 @@ pub fn print(value: fmt::Arguments) {
             for octet in text.bytes() {
                 self.0 = black_box(octet);
             }
-            if black_box(true) { Ok(()) } else { Err(fmt::Error) }
+            if black_box(true) {
+                Ok(())
+            } else {
+                Err(fmt::Error)
+            }
         }
     }
     keep(Anywhere(0).write_fmt(value));

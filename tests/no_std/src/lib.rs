@@ -40,7 +40,11 @@ fn verdict(value: &[u8], now: i64) -> u16 {
         return 1;
     }
     let read = evaluate("GET", &headers[..], validators.clone());
-    let found = Target::found(validators.entity_tag().map(|tag| Validators::new().etag(tag)));
+    let found = Target::found(
+        validators
+            .entity_tag()
+            .map(|tag| Validators::new().etag(tag)),
+    );
     let write = evaluate(Method::Put, &lookup, found);
     if read.status() == write.status() {
         return 2;

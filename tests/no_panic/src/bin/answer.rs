@@ -9,7 +9,11 @@ entry!(prove);
 
 fn prove() {
     let name = core::str::from_utf8(any_octets()).unwrap_or_default();
-    let outcome = evaluate(name, &[(name, any_octets())], &EntityTag::from_static("\"v7\""));
+    let outcome = evaluate(
+        name,
+        &[(name, any_octets())],
+        &EntityTag::from_static("\"v7\""),
+    );
     keep(outcome.status());
     match outcome.into_result() {
         Ok(permit) => {

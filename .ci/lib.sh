@@ -65,30 +65,40 @@ as_root() {
 have() {
     local command=$1 package=${2:-$1}
     command -v "$command" >/dev/null && return
-    command -v apt-get >/dev/null || return
-    apt_lists || return
-    run as_root apt-get install -y -q --no-install-recommends "$package" >&2 || return
+    apt_lists && with_fresh_lists run as_root apt-get install -y -q --no-install-recommends \
+        "$package" >&2 || return
     command -v "$command" >/dev/null
 }
 
-# Package lists, fetched at most once a run and only where there are none.
+# Package lists, fetched where there are none; false where there is no apt or no right to do so.
 apt_lists() {
-    apt-cache show gcc >/dev/null 2>&1 || run as_root apt-get update -q >&2
+    command -v apt-get >/dev/null || return
+    compgen -G '/var/lib/apt/lists/*Packages*' >/dev/null || run as_root apt-get update -q >&2
+}
+
+# Runs a command that uses the package lists, and again with newer ones if it fails.
+with_fresh_lists() {
+    "$@" && return
+    run as_root apt-get update -q >&2 && "$@"
 }
 
 # Downloads Debian packages with whatever they depend on and is not installed, and unpacks them
 # into a directory without installing anything; false where there are no such packages.
 unpack_debian() {
-    local into=$1 deb
+    local into=$1 package
     shift
     [ -e "$into/.complete" ] && return
-    command -v apt-get dpkg >/dev/null || return
+    apt_lists || return
+    for package; do
+        apt-cache show "$package" >/dev/null 2>&1 || return
+    done
     rm -rf "$into" "$into.debs"
     mkdir -p "$into" "$into.debs/partial"
-    run apt-get install -y -q --download-only --reinstall --no-install-recommends \
-        -o Dir::Cache::archives="$into.debs" -o Debug::NoLocking=1 "$@" || return
-    for deb in "$into.debs"/*.deb; do
-        dpkg -x "$deb" "$into" || return
+    with_fresh_lists run apt-get install -y -q --download-only --reinstall \
+        --no-install-recommends -o Dir::Cache::archives="$into.debs" -o Debug::NoLocking=1 \
+        -o APT::Sandbox::User=root "$@" || return
+    for package in "$into.debs"/*.deb; do
+        dpkg -x "$package" "$into" || return
     done
     rm -rf "$into.debs"
     touch "$into/.complete"

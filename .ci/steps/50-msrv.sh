@@ -21,8 +21,7 @@ find_rustc() {
 }
 
 debian_has_it() {
-    command -v apt-get >/dev/null || return
-    apt_lists
+    apt_lists || return
     apt-cache policy rustc | grep 'Candidate: 1\.63\.' >/dev/null
 }
 

@@ -202,6 +202,15 @@ impl<'a> EntityTag<'a> {
         }
     }
 
+    /// A tag that was laid out by this crate: the first `length` octets, which are an entity-tag.
+    #[inline]
+    pub(crate) fn from_wire(octets: [u8; INLINE], length: usize) -> EntityTag<'static> {
+        let length = u8::try_from(length).unwrap_or(0);
+        EntityTag {
+            wire: Wire::Inline(Inline { octets, length }),
+        }
+    }
+
     /// The same tag, borrowed from this one.
     pub(crate) fn borrow(&self) -> EntityTag<'_> {
         EntityTag {
@@ -289,7 +298,7 @@ pub(crate) fn fmt_octets(octets: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Resu
 }
 
 /// The longest tag that is owned without a heap: `W/`, two quotes, 43 digits of base64 for 256 bits.
-const INLINE: usize = 47;
+pub(crate) const INLINE: usize = 47;
 
 const TAG_START: &str = "a double quote or `W/\"`";
 

@@ -12,6 +12,7 @@ mod evaluate;
 #[cfg(feature = "alloc")]
 mod explain;
 mod field;
+mod generate;
 mod headers;
 mod http_date;
 mod integrations;
@@ -29,6 +30,16 @@ pub use evaluate::{evaluate, is_conditional};
 #[cfg(feature = "alloc")]
 pub use explain::{explain, Damage, Explanation, Judgement, Step};
 pub use field::Field;
+#[cfg(all(feature = "serde", feature = "blake3"))]
+pub use generate::etag_for;
+#[cfg(feature = "json")]
+pub use generate::json_body;
+#[cfg(feature = "blake3")]
+pub use generate::Blake3;
+#[cfg(feature = "sha2")]
+pub use generate::Sha256;
+#[cfg(any(feature = "blake3", feature = "sha2"))]
+pub use generate::{GenerateError, TagBuilder, TagHasher};
 pub use headers::{get_all, GetAll, Headers};
 pub use http_date::HttpDate;
 pub use method::Method;

@@ -1,7 +1,7 @@
 //! §13.1 and §13.2: what each condition means, and which of them decides. In each test of the order,
 //! the field that must be ignored points the other way.
 
-use crate::support::{ask, ask_about, current, modified, tagged, EARLIER, LATER, MODIFIED};
+use crate::support::{ask, ask_about, modified, tagged, EARLIER, LATER, MODIFIED};
 use preconditions::{is_conditional, Target, Validators};
 
 // Without conditions there is nothing to evaluate.
@@ -386,18 +386,6 @@ fn section_13_2_2_conditions_of_extensions_are_their_own() {
         assert_eq!(
             ask("PUT", &[extension, ("If-Match", "\"a\"")]),
             "proceed, guarded"
-        );
-    }
-}
-
-// The same state, asked twice, answers twice the same: nothing is kept, and no clock is read.
-#[test]
-fn section_13_2_1_nothing_but_the_request_and_the_state_decides() {
-    let fields = [("If-Modified-Since", MODIFIED)];
-    for _ in 0..2 {
-        assert_eq!(
-            ask_about(current(), "GET", &fields),
-            "304 by if-modified-since"
         );
     }
 }

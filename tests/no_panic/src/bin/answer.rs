@@ -7,13 +7,11 @@ use preconditions_no_panic::{any_octets, entry, keep};
 
 entry!(prove);
 
+const TAG: EntityTag = EntityTag::from_static("\"v7\"");
+
 fn prove() {
     let name = core::str::from_utf8(any_octets()).unwrap_or_default();
-    let outcome = evaluate(
-        name,
-        &[(name, any_octets())],
-        &EntityTag::from_static("\"v7\""),
-    );
+    let outcome = evaluate(name, &[(name, any_octets())], &TAG);
     keep(outcome.status());
     match outcome.into_result() {
         Ok(permit) => {

@@ -7,11 +7,12 @@ use preconditions_no_panic::{any_octets, entry, keep};
 
 entry!(prove);
 
+const TAG: EntityTag = EntityTag::from_static("\"v7\"");
+
 fn prove() {
     let name = core::str::from_utf8(any_octets()).unwrap_or_default();
     let pairs = [(name, any_octets()), (name, any_octets())];
     let lookup = get_all(|sought: &str| (sought == name).then(any_octets));
-    let tag = EntityTag::from_static("\"v7\"");
-    keep(evaluate(name, &pairs[..], &tag));
-    keep(evaluate(name, &lookup, &tag));
+    keep(evaluate(name, &pairs[..], &TAG));
+    keep(evaluate(name, &lookup, &TAG));
 }

@@ -1,0 +1,83 @@
+//! Of a long line, only what is around the mark is shown.
+
+use crate::tagged;
+use preconditions::explain;
+
+/// The line of If-Match as it is shown, and what stands below it.
+fn shown(value: &str) -> (String, String) {
+    let told = explain("PUT", &[("If-Match", value)], tagged()).to_string();
+    let mut lines = told.lines().skip(2).map(str::to_owned);
+    (lines.next().unwrap(), lines.next().unwrap())
+}
+
+#[test]
+fn a_line_of_120_octets_is_shown_whole() {
+    let value = "x".repeat(120);
+    let (line, below) = shown(&value);
+    assert_eq!(line, format!("if-match: {value}"));
+    assert_eq!(below, "          ^ expected a double quote or `W/\"`");
+}
+
+#[test]
+fn of_a_longer_line_the_end_is_counted() {
+    let (line, below) = shown(&"x".repeat(122));
+    assert_eq!(line, format!("if-match: {} (2 octets)", "x".repeat(120)));
+    assert_eq!(below, "          ^ expected a double quote or `W/\"`");
+}
+
+#[test]
+fn around_the_mark_the_line_is_shown_and_its_ends_are_counted() {
+    let member = "\"012345678\",";
+    let value = format!("{}oops,{}", member.repeat(10), member.repeat(10));
+    let (line, below) = shown(&value);
+    // The mark is at octet 120, and 60 octets before it are shown.
+    let before = member.repeat(5);
+    let after = format!("oops,{}", member.repeat(10));
+    assert_eq!(
+        line,
+        format!("if-match: (60 octets) {before}{} (65 octets)", &after[..60])
+    );
+    let expected = format!("{:82}^ expected a double quote or `W/\"`", "");
+    assert_eq!(below, expected);
+}
+
+#[test]
+fn up_to_60_octets_before_the_mark_nothing_is_left_out_before_it() {
+    let member = "\"012345678\",";
+    let value = format!("{}oops,{}", member.repeat(5), member.repeat(10));
+    let (line, below) = shown(&value);
+    assert_eq!(line, format!("if-match: {} (65 octets)", &value[..120]));
+    assert_eq!(
+        below,
+        format!("{:70}^ expected a double quote or `W/\"`", "")
+    );
+}
+
+#[test]
+fn a_mark_at_the_end_has_nothing_behind_it() {
+    let (line, below) = shown(&format!("\"{}", "x".repeat(199)));
+    assert_eq!(line, format!("if-match: (140 octets) {}", "x".repeat(60)));
+    assert_eq!(below, format!("{:83}^ expected a closing quote", ""));
+}
+
+#[test]
+fn an_escaped_octet_takes_four_columns() {
+    let value = [&[0xE9; 100][..], b"x"].concat();
+    let value = [b"\"", value.as_slice(), b" \""].concat();
+    let told = explain("PUT", &[("If-Match", value)], tagged()).to_string();
+    let below = told.lines().nth(3).unwrap();
+    let expected = format!(
+        "{:width$}^ octet 0x20 cannot stand in an entity-tag",
+        "",
+        width = "if-match: \"".len() + 4 * 100 + 1,
+    );
+    assert_eq!(below, expected);
+}
+
+#[test]
+fn a_match_in_a_long_line_is_marked() {
+    let (line, below) = shown(&format!("{}\"a\"", "\"012345678\",".repeat(20)));
+    let before = "\"012345678\",".repeat(5);
+    assert_eq!(line, format!("if-match: (180 octets) {before}\"a\""));
+    assert_eq!(below, format!("{:83}^ this one", ""));
+}

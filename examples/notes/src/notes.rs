@@ -1,0 +1,196 @@
+//! `/notes/{id}`, and the POST to `/notes` that creates one.
+
+use axum::extract::Path;
+use axum::http::header::{CONTENT_LOCATION, LOCATION};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::response::Response;
+use preconditions::{Permit, Target, Validators};
+use serde_json::Value;
+
+use crate::answer::{success, Refusal};
+use crate::exchange::{read_json, Exchange, JSON};
+use crate::list::Page;
+use crate::revision::Revision;
+use crate::service::ATTEMPTS;
+use crate::store::{Note, NoteId, Stored, Swap};
+
+const MERGE_PATCH: &str = "application/merge-patch+json";
+
+/// GET and HEAD.
+pub async fn get(Path(id): Path<String>, exchange: Exchange) -> Result<Response, Refusal> {
+    let id = known(&id)?;
+    let stored = exchange
+        .store()
+        .note(&id)
+        .await?
+        .ok_or_else(Refusal::not_found)?;
+    let (current, headers) = describe(&exchange, &stored.revision);
+    let _: Permit = exchange.permit(current.into(), &headers)?;
+    Ok(success(StatusCode::OK, headers, to_json(&stored.value)))
+}
+
+/// PUT: replaces a note or creates it under the id that the client chose.
+pub async fn put(Path(id): Path<String>, mut exchange: Exchange) -> Result<Response, Refusal> {
+    let id = known(&id)?;
+    let limit = exchange.service.note_limit;
+    exchange.expect_whole_content(limit)?;
+    exchange.expect_media_type(&[JSON])?;
+    for _ in 0..ATTEMPTS {
+        let stored = exchange.store().note(&id).await?;
+        let (target, headers) = match &stored {
+            Some(stored) => {
+                let (current, headers) = describe(&exchange, &stored.revision);
+                (Target::Exists(current), headers)
+            }
+            None => (Target::Missing, HeaderMap::new()),
+        };
+        let permit = exchange.write_permit(target, &headers)?;
+        let content = exchange.content(limit).await?;
+        let note = acceptable(read_json(&content)?)?;
+        let (status, swap) = match &stored {
+            Some(Stored { revision, .. }) => {
+                let swap = exchange
+                    .store()
+                    .replace_note(permit, &id, revision, &note)
+                    .await?;
+                (StatusCode::NO_CONTENT, swap)
+            }
+            None => (
+                StatusCode::CREATED,
+                exchange.store().insert_note(permit, &id, &note).await?,
+            ),
+        };
+        if let Swap::Done(revision) = swap {
+            let mut headers = HeaderMap::new();
+            // RFC 9110 §9.3.4: the validators tell the client that it holds, octet for octet, what
+            // a GET will give it. That is so only if it wrote the JSON exactly as we do.
+            if content == to_json(&note) {
+                revision.validators().stamp(&mut headers, None);
+            }
+            if status == StatusCode::CREATED {
+                headers.insert(LOCATION, path_of(&id));
+            }
+            return Ok(success(status, headers, ""));
+        }
+    }
+    Err(Refusal::overtaken())
+}
+
+/// PATCH: a JSON Merge Patch (RFC 7396), also where it is sent as plain JSON.
+pub async fn patch(Path(id): Path<String>, mut exchange: Exchange) -> Result<Response, Refusal> {
+    let id = known(&id)?;
+    let limit = exchange.service.note_limit;
+    exchange.expect_whole_content(limit)?;
+    exchange
+        .expect_media_type(&[MERGE_PATCH, JSON])
+        .map_err(|refusal| {
+            let name = HeaderName::from_static("accept-patch");
+            refusal.with(name, HeaderValue::from_static(MERGE_PATCH))
+        })?;
+    for _ in 0..ATTEMPTS {
+        let stored = exchange
+            .store()
+            .note(&id)
+            .await?
+            .ok_or_else(Refusal::not_found)?;
+        let (current, headers) = describe(&exchange, &stored.revision);
+        let permit = exchange.write_permit(current.into(), &headers)?;
+        let content = exchange.content(limit).await?;
+        let note = acceptable(patched(&stored.value, &read_json(&content)?)?)?;
+        let store = exchange.store();
+        if let Swap::Done(revision) = store
+            .replace_note(permit, &id, &stored.revision, &note)
+            .await?
+        {
+            let (_, mut headers) = describe(&exchange, &revision);
+            headers.insert(CONTENT_LOCATION, path_of(&id));
+            return Ok(success(StatusCode::OK, headers, to_json(&note)));
+        }
+    }
+    Err(Refusal::overtaken())
+}
+
+/// DELETE: removes a note, and its attachment with it.
+pub async fn delete(Path(id): Path<String>, exchange: Exchange) -> Result<Response, Refusal> {
+    let id = known(&id)?;
+    for _ in 0..ATTEMPTS {
+        let stored = exchange
+            .store()
+            .note(&id)
+            .await?
+            .ok_or_else(Refusal::not_found)?;
+        let (current, headers) = describe(&exchange, &stored.revision);
+        let permit = exchange.write_permit(current.into(), &headers)?;
+        let swap = exchange
+            .store()
+            .delete_note(permit, &id, &stored.revision)
+            .await?;
+        if let Swap::Done(()) = swap {
+            return Ok(success(StatusCode::NO_CONTENT, HeaderMap::new(), ""));
+        }
+    }
+    Err(Refusal::overtaken())
+}
+
+/// POST to the list: creates a note under an id of ours. No other client can know that id, so there
+/// is no update to lose, and no condition is insisted on.
+pub async fn post(mut exchange: Exchange) -> Result<Response, Refusal> {
+    let limit = exchange.service.note_limit;
+    exchange.expect_whole_content(limit)?;
+    exchange.expect_media_type(&[JSON])?;
+    let page = Page::first(exchange.store()).await?;
+    let headers = page.headers(&exchange);
+    let permit = exchange.permit(page.validators().into(), &headers)?;
+    let note = acceptable(read_json(&exchange.content(limit).await?)?)?;
+    let id = NoteId::fresh();
+    let Swap::Done(revision) = exchange.store().insert_note(permit, &id, &note).await? else {
+        return Err(Refusal::overtaken());
+    };
+    let (_, mut headers) = describe(&exchange, &revision);
+    headers.insert(LOCATION, path_of(&id));
+    headers.insert(CONTENT_LOCATION, path_of(&id));
+    Ok(success(StatusCode::CREATED, headers, to_json(&note)))
+}
+
+/// What the conditions are compared with, and the fields of the 200.
+fn describe(exchange: &Exchange, revision: &Revision) -> (Validators<'static>, HeaderMap) {
+    let current = revision.validators();
+    let headers = exchange.headers(HeaderValue::from_static(JSON), &current);
+    (current, headers)
+}
+
+fn patched(note: &Note, patch: &Value) -> Result<Note, Refusal> {
+    let mut document = serde_json::json!(note);
+    json_patch::merge(&mut document, patch);
+    serde_json::from_value(document).map_err(|error| {
+        let detail = format!("The patch does not leave a note: {error}.");
+        Refusal::new(StatusCode::BAD_REQUEST, detail)
+    })
+}
+
+/// A note that both databases can store.
+fn acceptable(note: Note) -> Result<Note, Refusal> {
+    for (name, value) in [("title", &note.title), ("text", &note.text)] {
+        if let Some(position) = value.find('\0') {
+            let detail = format!("The {name} has the character U+0000 at octet {position}.");
+            return Err(Refusal::new(StatusCode::BAD_REQUEST, detail));
+        }
+    }
+    Ok(note)
+}
+
+/// The id of a path, or a 404: no note can have it.
+pub fn known(id: &str) -> Result<NoteId, Refusal> {
+    NoteId::parse(id).ok_or_else(|| {
+        let detail = "The id of a note has 1 to 64 of the characters A-Z a-z 0-9 - . _ ~";
+        Refusal::new(StatusCode::NOT_FOUND, detail)
+    })
+}
+
+fn path_of(id: &NoteId) -> HeaderValue {
+    HeaderValue::try_from(format!("/notes/{id}")).expect("an id has unreserved characters only")
+}
+
+fn to_json(note: &Note) -> Vec<u8> {
+    serde_json::to_vec(note).expect("two texts have a JSON form")
+}

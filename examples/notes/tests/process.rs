@@ -1,0 +1,299 @@
+//! The process: how it starts, what it prints, how it bears a bad database, and how it ends.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects
+)] // A test.
+
+mod support;
+
+use std::process::Command;
+use std::time::Duration;
+
+use sqlx::{Connection, Executor, SqliteConnection};
+use support::{refused, Client, Database, Server, JSON};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+const HELLO: &str = r#"{"text":"Hello"}"#;
+
+/// The four commands, as they are printed, show what is said above them.
+#[tokio::test]
+async fn the_printed_commands_do_what_they_say() {
+    for arguments in [&[][..], &["--require-conditions"]] {
+        for database in Database::all().await {
+            let server = Server::start(&[&["--database", &database.url()], arguments].concat());
+            // Twice: none of them changes anything. And with a note there.
+            for _ in 0..2 {
+                assert_eq!(paste(&server.greeting), ["200", "304", "412", "428"]);
+            }
+            let create = [JSON, ("if-none-match", "*")];
+            server
+                .send("PUT", "/notes/first", &create, HELLO)
+                .await
+                .expect(201);
+            let greeting = &Server::start(&["--database", &database.url()]).greeting;
+            assert_eq!(statuses(greeting), ["200", "304", "412", "428"]);
+            drop(server);
+            database.remove().await;
+        }
+    }
+}
+
+/// The status codes that a greeting announces.
+fn statuses(greeting: &str) -> Vec<&str> {
+    greeting
+        .lines()
+        .filter_map(|line| line.split_once(" - "))
+        .map(|(status, _)| status)
+        .collect()
+}
+
+/// The status codes that its commands show.
+fn paste(greeting: &str) -> Vec<String> {
+    let commands = greeting
+        .lines()
+        .filter(|line| line.trim_start().starts_with("curl "));
+    let shown = commands.map(|command| {
+        let output = Command::new("sh").args(["-c", command]).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        text.split(' ')
+            .nth(1)
+            .unwrap_or_else(|| panic!("{command}: {text}"))
+            .to_owned()
+    });
+    shown.collect()
+}
+
+#[test]
+fn bad_arguments_are_refused_in_one_line() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = taken.local_addr().unwrap().to_string();
+    for (arguments, reason) in [
+        (&["--nonsense"][..], "unexpected argument '--nonsense'"),
+        (&["more"], "unexpected argument 'more'"),
+        (
+            &["--note-limit", "many"],
+            "invalid value 'many' for '--note-limit <OCTETS>'",
+        ),
+        (
+            &["--attachment-limit", "2000000000"],
+            "is not in 0..=1000000000",
+        ),
+        (
+            &["--log", "loud"],
+            "invalid value 'loud' for '--log <LEVEL>'",
+        ),
+        (
+            &["--database"],
+            "a value is required for '--database <URL>'",
+        ),
+        (
+            &["--database", "mysql://x"],
+            "neither sqlite: nor postgres://",
+        ),
+        (&["--database", "postgres://x:y:z"], "'--database <URL>'"),
+        (
+            &["--database", "sqlite:/nowhere/notes.db"],
+            "cannot open sqlite:/nowhere/notes.db: ",
+        ),
+        (&["--listen", "nowhere"], "cannot listen on nowhere: "),
+        (
+            &["--listen", "127.0.0.1:99999"],
+            "cannot listen on 127.0.0.1:99999: ",
+        ),
+        (&["--listen", &taken], "Address already in use"),
+    ] {
+        let listen = if arguments[0] == "--listen" {
+            &[][..]
+        } else {
+            &["--listen", "127.0.0.1:0"]
+        };
+        let output = refused(&[listen, arguments].concat());
+        let line = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{line}");
+        assert!(output.stdout.is_empty());
+        assert_eq!(line.lines().count(), 1, "{line}");
+        assert!(
+            line.starts_with("notes: ") && line.contains(reason),
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn help_and_version_are_no_errors() {
+    for argument in ["--help", "--version"] {
+        let output = refused(&[argument]);
+        assert_eq!(output.status.code(), Some(0));
+        assert!(String::from_utf8(output.stdout).unwrap().contains("notes"));
+    }
+}
+
+/// The password of a database is nobody's business.
+#[tokio::test]
+async fn no_password_is_shown() {
+    let url = "postgres://me:hunter2@127.0.0.1:1/notes";
+    let mut server = Server::start(&["--database", url]);
+    assert!(
+        server.greeting.contains("postgres://127.0.0.1:1/notes"),
+        "{}",
+        server.greeting
+    );
+    assert!(!server.greeting.contains("hunter2"));
+    assert!(!server.kill().contains("hunter2"));
+}
+
+/// A database server that does not answer: 503 until it does.
+#[tokio::test]
+async fn an_absent_database_is_a_503() {
+    let mut server = Server::start(&["--database", "postgres://127.0.0.1:1/notes"]);
+    let refused = server
+        .send("PUT", "/notes/a", &[JSON], HELLO)
+        .await
+        .expect(503);
+    assert_eq!(refused.field("retry-after"), "1");
+    assert_eq!(refused.json()["status"], 503);
+    let log = server.kill();
+    assert!(log.contains("the database is busy or absent"), "{log}");
+    assert!(!log.contains("panicked"), "{log}");
+}
+
+/// A file that another process has locked: 503, and nothing is written.
+#[tokio::test]
+async fn a_busy_database_is_a_503() {
+    let database = Database::sqlite();
+    let mut server = Server::start(&["--database", &database.url()]);
+    server
+        .send("PUT", "/notes/a", &[JSON], HELLO)
+        .await
+        .expect(201);
+    let before = server.send("GET", "/notes/a", &[], "").await.expect(200);
+
+    let mut other = SqliteConnection::connect(&database.url()).await.unwrap();
+    other.execute("BEGIN IMMEDIATE").await.unwrap();
+    let refused = server
+        .send("PUT", "/notes/a", &[JSON], r#"{"text":"2"}"#)
+        .await
+        .expect(503);
+    assert_eq!(refused.field("retry-after"), "1");
+    let during = server.send("GET", "/notes/a", &[], "").await.expect(200);
+    assert_eq!(during.field("etag"), before.field("etag"));
+    other.execute("ROLLBACK").await.unwrap();
+    let after = server.send("GET", "/notes/a", &[], "").await.expect(200);
+    assert_eq!(
+        (after.field("etag"), &after.content),
+        (before.field("etag"), &before.content)
+    );
+    server
+        .send("PUT", "/notes/a", &[JSON], HELLO)
+        .await
+        .expect(204);
+    assert!(server.kill().contains("database is locked"));
+}
+
+/// A row that another session of PostgreSQL has locked: likewise.
+#[tokio::test]
+async fn a_locked_row_is_a_503() {
+    let Some(database) = Database::postgres().await else {
+        return;
+    };
+    let server = Server::start(&["--database", &database.url()]);
+    server
+        .send("PUT", "/notes/a", &[JSON], HELLO)
+        .await
+        .expect(201);
+    let mut other = sqlx::PgConnection::connect(&database.url()).await.unwrap();
+    other
+        .execute("BEGIN; SELECT 1 FROM notes WHERE id = 'a' FOR UPDATE")
+        .await
+        .unwrap();
+    server
+        .send("PUT", "/notes/a", &[JSON], HELLO)
+        .await
+        .expect(503);
+    other.execute("ROLLBACK").await.unwrap();
+    server
+        .send("PUT", "/notes/a", &[JSON], HELLO)
+        .await
+        .expect(204);
+    drop((server, other));
+    database.remove().await;
+}
+
+#[tokio::test]
+async fn notes_may_be_kept_in_memory() {
+    let server = Server::start(&["--database", "sqlite::memory:"]);
+    assert!(server.greeting.contains("sqlite::memory:"));
+    server
+        .send("PUT", "/notes/a", &[JSON], HELLO)
+        .await
+        .expect(201);
+    server.send("GET", "/notes/a", &[], "").await.expect(200);
+}
+
+#[tokio::test]
+async fn notes_outlive_the_process() {
+    for database in Database::all().await {
+        let server = Server::start(&["--database", &database.url()]);
+        server
+            .send("PUT", "/notes/a", &[JSON], HELLO)
+            .await
+            .expect(201);
+        let before = server.send("GET", "/notes/a", &[], "").await.expect(200);
+        drop(server);
+        let server = Server::start(&["--database", &database.url()]);
+        let after = server.send("GET", "/notes/a", &[], "").await.expect(200);
+        assert_eq!(after.field("etag"), before.field("etag"));
+        drop(server);
+        database.remove().await;
+    }
+}
+
+/// After SIGTERM, what runs is finished, and nothing new is accepted.
+#[tokio::test]
+async fn it_stops_when_its_requests_are_answered() {
+    let database = Database::sqlite();
+    let mut server = Server::start(&["--database", &database.url()]);
+    let mut idle = Client::new(server.address);
+    idle.send("GET", "/notes", &[], "")
+        .await
+        .unwrap()
+        .expect(200);
+
+    let mut running = TcpStream::connect(server.address).await.unwrap();
+    let head = "PUT /notes/a HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n\
+                content-length: 16\r\nexpect: 100-continue\r\n\r\n";
+    running.write_all(head.as_bytes()).await.unwrap();
+    let mut answer = [0; 25];
+    running.read_exact(&mut answer).await.unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 100 Continue\r\n\r\n");
+    server.terminate();
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert!(TcpStream::connect(server.address).await.is_err());
+    running.write_all(HELLO.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    running.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 201 Created\r\n"), "{answer}");
+    let (status, log) = tokio::task::spawn_blocking(move || server.wait())
+        .await
+        .unwrap();
+    assert_eq!(status, Some(0), "{log}");
+
+    let server = Server::start(&["--database", &database.url()]);
+    server.send("GET", "/notes/a", &[], "").await.expect(200);
+}
+
+/// RFC 9110 §10.1.1: a verdict that needs no content does not wait for it.
+#[tokio::test]
+async fn a_412_does_not_ask_for_the_content() {
+    let server = Server::start(&["--database", "sqlite::memory:"]);
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    let head = "PUT /notes/a HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n\
+                content-length: 16\r\nexpect: 100-continue\r\nif-match: *\r\n\r\n";
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut status = [0; 12];
+    stream.read_exact(&mut status).await.unwrap();
+    assert_eq!(&status, b"HTTP/1.1 412");
+}

@@ -1,0 +1,302 @@
+//! The service as a process, clients on real sockets, and databases that go away with the test.
+
+#![allow(dead_code)] // Each test file is a program of its own and uses a part of this.
+
+pub mod check_then_write;
+
+use std::io::{BufRead, BufReader, Read};
+use std::net::SocketAddr;
+use std::process::{Child, Command, Output, Stdio};
+use std::thread::JoinHandle;
+
+use http_body_util::{BodyExt, Full};
+use hyper::body::Bytes;
+use hyper::client::conn::http1::{handshake, SendRequest};
+use hyper::header::HeaderMap;
+use hyper::{Request, StatusCode};
+use hyper_util::rt::TokioIo;
+use sqlx::{Connection, Executor, PgConnection};
+use tempfile::TempDir;
+use tokio::net::TcpStream;
+
+pub const JSON: (&str, &str) = ("content-type", "application/json");
+
+/// The service, running. It is killed when this is dropped.
+pub struct Server {
+    process: Child,
+    pub address: SocketAddr,
+    /// What it printed when it started.
+    pub greeting: String,
+    log: Option<JoinHandle<String>>,
+}
+
+impl Server {
+    /// Starts it on a free port, or on that of `--listen`.
+    pub fn start(arguments: &[&str]) -> Self {
+        let listen = ["--listen", "127.0.0.1:0"];
+        let listen = if arguments.contains(&"--listen") {
+            &[][..]
+        } else {
+            &listen
+        };
+        let mut process = Command::new(env!("CARGO_BIN_EXE_notes"))
+            .args(listen)
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stderr = process.stderr.take().unwrap();
+        let log = std::thread::spawn(move || {
+            let mut log = String::new();
+            stderr.read_to_string(&mut log).unwrap();
+            log
+        });
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let mut greeting = String::new();
+        for line in lines.by_ref().map_while(Result::ok) {
+            greeting.push_str(&line);
+            greeting.push('\n');
+            if line.trim_start().starts_with("curl") && greeting.matches("curl").count() == 4 {
+                break;
+            }
+        }
+        let address = greeting
+            .split_once("http://")
+            .and_then(|(_, rest)| rest.split(',').next()?.parse().ok())
+            .unwrap_or_else(|| panic!("no address in {greeting:?}"));
+        Server {
+            process,
+            address,
+            greeting,
+            log: Some(log),
+        }
+    }
+
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// Ends it at once (SIGKILL), and gives its log.
+    pub fn kill(&mut self) -> String {
+        let _ = self.process.kill();
+        self.process.wait().unwrap();
+        self.log
+            .take()
+            .map(|log| log.join().unwrap())
+            .unwrap_or_default()
+    }
+
+    /// Asks it to stop (SIGTERM).
+    pub fn terminate(&self) {
+        let id = self.process.id().to_string();
+        assert!(Command::new("kill")
+            .args(["-TERM", &id])
+            .status()
+            .unwrap()
+            .success());
+    }
+
+    /// Waits for its end, and gives its exit status and log.
+    pub fn wait(&mut self) -> (Option<i32>, String) {
+        let status = self.process.wait().unwrap();
+        (status.code(), self.log.take().unwrap().join().unwrap())
+    }
+
+    /// One request on a connection of its own.
+    pub async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        content: impl Into<Bytes>,
+    ) -> Answer {
+        let mut client = Client::new(self.address);
+        client.send(method, path, headers, content).await.unwrap()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let log = self.kill();
+        if std::thread::panicking() {
+            eprintln!("{log}");
+        }
+    }
+}
+
+/// Runs the service with arguments that it does not accept.
+pub fn refused(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_notes"))
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+/// A response, read to its end.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub content: Bytes,
+}
+
+impl Answer {
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status, status, "{self:?}");
+        self
+    }
+
+    /// The value of a field that has to be there.
+    #[track_caller]
+    pub fn field(&self, name: &str) -> &str {
+        self.maybe_field(name)
+            .unwrap_or_else(|| panic!("no {name} in {self:?}"))
+    }
+
+    pub fn maybe_field(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+
+    pub fn text(&self) -> &str {
+        std::str::from_utf8(&self.content).unwrap()
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.content).unwrap()
+    }
+}
+
+/// What is known of a request that got no answer.
+#[derive(Debug)]
+pub enum NoAnswer {
+    /// The service never saw it.
+    NotSent,
+    /// It may have been performed.
+    Unknown,
+}
+
+/// A connection, opened anew when it is lost.
+pub struct Client {
+    pub address: SocketAddr,
+    connection: Option<SendRequest<Full<Bytes>>>,
+}
+
+impl Client {
+    pub fn new(address: SocketAddr) -> Self {
+        Client {
+            address,
+            connection: None,
+        }
+    }
+
+    pub async fn send(
+        &mut self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        content: impl Into<Bytes>,
+    ) -> Result<Answer, NoAnswer> {
+        let mut request = Request::builder().method(method).uri(path);
+        request = request.header("host", self.address.to_string());
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Full::new(content.into())).unwrap();
+        let mut connection = self.connected().await.map_err(|_| NoAnswer::NotSent)?;
+        // From here on, an error says nothing about what the service did.
+        let response = connection
+            .send_request(request)
+            .await
+            .map_err(|_| NoAnswer::Unknown)?;
+        let (head, body) = response.into_parts();
+        let content = body
+            .collect()
+            .await
+            .map_err(|_| NoAnswer::Unknown)?
+            .to_bytes();
+        self.connection = Some(connection);
+        Ok(Answer {
+            status: head.status,
+            headers: head.headers,
+            content,
+        })
+    }
+
+    async fn connected(&mut self) -> Result<SendRequest<Full<Bytes>>, Box<dyn std::error::Error>> {
+        if let Some(mut connection) = self.connection.take() {
+            if connection.ready().await.is_ok() {
+                return Ok(connection);
+            }
+        }
+        let stream = TcpStream::connect(self.address).await?;
+        stream.set_nodelay(true)?;
+        let (connection, driver) = handshake(TokioIo::new(stream)).await?;
+        tokio::spawn(driver);
+        Ok(connection)
+    }
+}
+
+/// A database that exists only for one test.
+pub enum Database {
+    Sqlite(TempDir),
+    Postgres {
+        server: String,
+        name: String,
+        url: String,
+    },
+}
+
+impl Database {
+    pub fn sqlite() -> Self {
+        Database::Sqlite(tempfile::tempdir().unwrap())
+    }
+
+    /// On the server that DATABASE_URL_TEST names, if it is set.
+    pub async fn postgres() -> Option<Self> {
+        let Ok(server) = std::env::var("DATABASE_URL_TEST") else {
+            eprintln!("skipped for PostgreSQL: DATABASE_URL_TEST is not set (see postgres.sh)");
+            return None;
+        };
+        let name = format!("notes_{}", uuid::Uuid::new_v4().simple());
+        let mut connection = PgConnection::connect(&server).await.unwrap();
+        let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
+        connection.execute(create).await.unwrap();
+        let (address, _) = server.rsplit_once('/').unwrap();
+        let url = format!("{address}/{name}");
+        Some(Database::Postgres { server, name, url })
+    }
+
+    /// Each kind that there is a server for.
+    pub async fn all() -> Vec<Self> {
+        [Some(Database::sqlite()), Database::postgres().await]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
+    pub fn url(&self) -> String {
+        match self {
+            Database::Sqlite(directory) => {
+                format!("sqlite:{}", directory.path().join("notes.db").display())
+            }
+            Database::Postgres { url, .. } => url.clone(),
+        }
+    }
+
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Database::Sqlite(_) => "SQLite",
+            Database::Postgres { .. } => "PostgreSQL",
+        }
+    }
+
+    pub async fn remove(self) {
+        if let Database::Postgres { server, name, .. } = self {
+            let mut connection = PgConnection::connect(&server).await.unwrap();
+            let drop = sqlx::AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"));
+            connection.execute(drop).await.unwrap();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! The laws, one function each: it takes octets, and panics if they break the law.
+//!
+//! A fuzz target calls one of them with what the fuzzer makes up; `tests/corpus.rs` calls all of
+//! them with what the fuzzer has found and with the seeds.
+
+mod encoding;
+mod entity_tag;
+mod http_date;
+mod requests;
+mod tag_list;
+
+pub use encoding::encoding;
+pub use entity_tag::entity_tag;
+pub use http_date::http_date;
+pub use requests::{evaluate, explain, field_lines};
+pub use tag_list::tag_list;
+
+/// Panics if the octets break it.
+pub type Law = fn(&[u8]);
+
+/// Every law by the name of its target.
+pub const ALL: [(&str, Law); 7] = [
+    ("entity_tag", entity_tag),
+    ("tag_list", tag_list),
+    ("http_date", http_date),
+    ("evaluate", evaluate),
+    ("field_lines", field_lines),
+    ("explain", explain),
+    ("encoding", encoding),
+];
+
+/// Whether something could follow these octets that makes them what they should be. An error must
+/// not be said to be later than where it is.
+fn could_become(octets: &[u8], is_right: impl Fn(&[u8]) -> bool) -> bool {
+    let endings: [&[u8]; 4] = [b"", b"\"", b"\"\"", b"/\"\""];
+    endings
+        .iter()
+        .any(|ending| is_right(&[octets, ending].concat()))
+}

@@ -1,0 +1,150 @@
+use crate::oracle::{self, OracleTarget};
+use crate::request::Request;
+use crate::table::{target_of, verdict_of};
+use preconditions::{get_all, is_conditional, Field, Judgement};
+
+/// Any method, any lines, any target: the verdict of the oracle, wherever the lines come from; and
+/// if the request was said to have no condition, then the target makes no difference.
+pub fn evaluate(input: &[u8]) {
+    let Request {
+        method,
+        target,
+        lines,
+    } = Request::read(input);
+    let evaluated = |target: &OracleTarget| {
+        verdict_of(&preconditions::evaluate(
+            &*method,
+            &lines[..],
+            target_of(target),
+        ))
+    };
+    let verdict = evaluated(&target);
+    assert_eq!(verdict, oracle::decide(&method, &lines, target.clone()));
+
+    let map = get_all(|name: &str| oracle::field_lines(&lines, name));
+    let of_map = preconditions::evaluate(&*method, &map, target_of(&target));
+    assert_eq!(verdict_of(&of_map), verdict, "from a map");
+
+    let conditional = is_conditional(&*method, &lines[..]);
+    assert_eq!(is_conditional(&*method, &map), conditional, "from a map");
+    if !conditional {
+        assert_eq!((verdict.status, verdict.guarded), (None, false));
+        for tag in [None, Some(b"\"a\"".to_vec())] {
+            let other = OracleTarget::Exists {
+                entity_tag: tag,
+                last_modified: Some(0),
+                date: None,
+            };
+            assert_eq!(evaluated(&other).status, None);
+        }
+    }
+}
+
+/// A list over several lines is the list joined by commas (§5.2, §5.3). The first line of the input
+/// is the current tag, each further one a line of the field.
+pub fn field_lines(input: &[u8]) {
+    let mut lines = input.split(|octet| *octet == b'\n');
+    let tag = lines.next().unwrap_or_default();
+    let several: Vec<&[u8]> = lines.collect();
+    if several.is_empty() {
+        return;
+    }
+    let joined = [several.join(&b", "[..])];
+    let with_tag = OracleTarget::Exists {
+        entity_tag: oracle::parse_tag(tag).map(|_| tag.to_vec()),
+        last_modified: None,
+        date: None,
+    };
+    for target in [with_tag, OracleTarget::Missing] {
+        for name in ["if-match", "if-none-match"] {
+            for method in ["GET", "PUT"] {
+                let over_lines =
+                    get_all(|asked: &str| several.iter().filter(move |_| asked == name));
+                let in_one = get_all(|asked: &str| joined.iter().filter(move |_| asked == name));
+                let over_lines = preconditions::evaluate(method, &over_lines, target_of(&target));
+                let in_one = preconditions::evaluate(method, &in_one, target_of(&target));
+                assert_eq!(over_lines, in_one, "{method} with {name} on {target:?}");
+            }
+        }
+    }
+}
+
+/// An explanation comes to the verdict of `evaluate`, for fields that the request has, in the order
+/// of §13.2.2, each once and with its lines; every mark lies within its line; and what is printed is
+/// printable ASCII, whatever came.
+pub fn explain(input: &[u8]) {
+    let Request {
+        method,
+        target,
+        lines,
+    } = Request::read(input);
+    let outcome = preconditions::evaluate(&*method, &lines[..], target_of(&target));
+    let explanation = preconditions::explain(&*method, &lines[..], target_of(&target));
+    assert_eq!(explanation.outcome(), &outcome);
+
+    let mut judged_false = None;
+    let mut places = Vec::new();
+    for step in explanation.steps() {
+        let name = step.field().name();
+        assert_eq!(
+            step.lines(),
+            oracle::field_lines(&lines, name),
+            "the lines of {name}"
+        );
+        assert!(!step.lines().is_empty(), "{name} is absent");
+        if let Some(damage) = step.damage() {
+            let line = step
+                .lines()
+                .get(damage.line())
+                .expect("a line of the field");
+            assert!(
+                damage.error().offset() <= line.len(),
+                "in line {}",
+                damage.line()
+            );
+        }
+        if step.judgement() == Judgement::False && step.field() != Field::IfRange {
+            judged_false = judged_false.or(Some(step.field().name()));
+        }
+        places.push(place(step.field()));
+    }
+    assert!(
+        places.is_sorted_by(|one, next| one < next),
+        "out of order: {places:?}"
+    );
+    let by = verdict_of(&outcome)
+        .by
+        .filter(|by| *by != "if-modified-since");
+    assert_eq!(
+        judged_false.filter(|by| *by != "if-modified-since"),
+        by,
+        "the false step decides"
+    );
+
+    let printed = explanation.to_string();
+    let is_shown = |octet: u8| matches!(octet, b' '..=b'~');
+    assert!(
+        printed
+            .bytes()
+            .all(|octet| is_shown(octet) || octet == b'\n'),
+        "{printed:?}"
+    );
+    assert!(explanation.summary().bytes().all(is_shown));
+    assert_eq!(explanation.into_outcome(), outcome);
+}
+
+/// The place of a field in §13.2.2.
+fn place(field: Field) -> usize {
+    let order = [
+        Field::IfMatch,
+        Field::IfUnmodifiedSince,
+        Field::IfNoneMatch,
+        Field::IfModifiedSince,
+        Field::IfRange,
+        Field::Range,
+    ];
+    order
+        .iter()
+        .position(|known| *known == field)
+        .expect("one of six")
+}

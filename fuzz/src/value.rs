@@ -1,0 +1,259 @@
+//! Any value that serde knows, and what of it counts.
+
+use arbitrary::Arbitrary;
+use serde::ser::{
+    Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple, Serializer,
+};
+use std::collections::BTreeMap;
+
+/// How deep a value may be nested: each sequence, map, struct, `Some`, newtype and variant with
+/// something in it is one level.
+const DEPTH: usize = 128;
+
+/// A value as a program may have it.
+#[derive(Arbitrary, Clone, Debug)]
+pub enum Value {
+    Unit,
+    None,
+    Bool(bool),
+    U8(u8),
+    I64(i64),
+    U64(u64),
+    I128(i128),
+    U128(u128),
+    F32(f32),
+    F64(f64),
+    Char(char),
+    Text(String),
+    Bytes(Vec<u8>),
+    Some(Box<Value>),
+    Newtype(Box<Value>),
+    Sequence(Vec<Value>),
+    Tuple(Vec<Value>),
+    Map(Vec<(Value, Value)>),
+    Record(Vec<(Name, Value)>),
+    UnitVariant(Name),
+    NewtypeVariant(Name, Box<Value>),
+}
+
+/// The name of a field or of a variant.
+#[derive(Arbitrary, Clone, Copy, Debug)]
+pub enum Name {
+    Empty,
+    A,
+    B,
+    Ab,
+}
+
+/// The same without what does not count: the order of entries, the width of numbers, the kind of
+/// sequence, the names of types.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Plain {
+    Null,
+    Bool(bool),
+    Integer {
+        is_negative: bool,
+        magnitude: u128,
+    },
+    /// The bits, since -0 is not 0; one NaN stands for all.
+    Float(u64),
+    Text(String),
+    Bytes(Vec<u8>),
+    Some(Box<Plain>),
+    Sequence(Vec<Plain>),
+    Map(BTreeMap<Plain, Plain>),
+    Record(Vec<(&'static str, Plain)>),
+    Variant(&'static str, Box<Plain>),
+}
+
+impl Value {
+    /// What of this counts; nothing if a map has a key twice, or if it is nested too deeply.
+    pub fn plain(&self) -> Option<Plain> {
+        self.plain_at(0)
+    }
+
+    fn plain_at(&self, depth: usize) -> Option<Plain> {
+        let below = || (depth < DEPTH).then_some(depth + 1);
+        Some(match self {
+            Value::Unit | Value::None => Plain::Null,
+            Value::Bool(truth) => Plain::Bool(*truth),
+            Value::U8(number) => unsigned((*number).into()),
+            Value::U64(number) => unsigned((*number).into()),
+            Value::U128(number) => unsigned(*number),
+            Value::I64(number) => signed((*number).into()),
+            Value::I128(number) => signed(*number),
+            Value::F32(number) => float(f64::from(*number)),
+            Value::F64(number) => float(*number),
+            Value::Char(character) => Plain::Text(character.to_string()),
+            Value::Text(text) => Plain::Text(text.clone()),
+            Value::Bytes(octets) => Plain::Bytes(octets.clone()),
+            Value::Some(value) => Plain::Some(value.plain_at(below()?)?.into()),
+            Value::Newtype(value) => value.plain_at(below()?)?,
+            Value::Sequence(values) | Value::Tuple(values) => {
+                let below = below()?;
+                let plain: Option<Vec<Plain>> = values.iter().map(|v| v.plain_at(below)).collect();
+                Plain::Sequence(plain?)
+            }
+            Value::Map(entries) => {
+                let below = below()?;
+                let mut plain = BTreeMap::new();
+                for (key, value) in entries {
+                    let twice = plain.insert(key.plain_at(below)?, value.plain_at(below)?);
+                    if twice.is_some() {
+                        return None;
+                    }
+                }
+                Plain::Map(plain)
+            }
+            Value::Record(fields) => {
+                let below = below()?;
+                let plain = fields
+                    .iter()
+                    .map(|(n, v)| Some((n.text(), v.plain_at(below)?)));
+                Plain::Record(plain.collect::<Option<_>>()?)
+            }
+            Value::UnitVariant(name) => Plain::Variant(name.text(), Plain::Null.into()),
+            Value::NewtypeVariant(name, value) => {
+                Plain::Variant(name.text(), value.plain_at(below()?)?.into())
+            }
+        })
+    }
+
+    /// Puts `other` in the place with this number, counted from the outside to the inside.
+    pub fn replace(&mut self, place: &mut usize, other: &Value) {
+        if *place == 0 {
+            *self = other.clone();
+        }
+        let Some(next) = place.checked_sub(1) else {
+            return;
+        };
+        *place = next;
+        self.for_each_part(&mut |part| part.replace(place, other));
+    }
+
+    /// Writes the same in another way: entries in the opposite order, numbers in other widths,
+    /// sequences as tuples.
+    pub fn disguise(&mut self) {
+        self.for_each_part(&mut Value::disguise);
+        *self = match std::mem::replace(self, Value::Unit) {
+            Value::Unit => Value::None,
+            Value::None => Value::Unit,
+            Value::U8(number) => Value::I128(number.into()),
+            Value::I64(number) => Value::I128(number.into()),
+            Value::U64(number) => Value::U128(number.into()),
+            Value::U128(number) => u64::try_from(number).map_or(Value::U128(number), Value::U64),
+            Value::I128(number) => i64::try_from(number).map_or(Value::I128(number), Value::I64),
+            Value::F32(number) => Value::F64(number.into()),
+            Value::Char(character) => Value::Text(character.into()),
+            Value::Sequence(values) => Value::Tuple(values),
+            Value::Tuple(values) => Value::Sequence(values),
+            Value::Map(mut entries) => {
+                entries.reverse();
+                Value::Map(entries)
+            }
+            other => other,
+        };
+    }
+
+    fn for_each_part(&mut self, act: &mut dyn FnMut(&mut Value)) {
+        match self {
+            Value::Some(value) | Value::Newtype(value) | Value::NewtypeVariant(_, value) => {
+                act(value)
+            }
+            Value::Sequence(values) | Value::Tuple(values) => values.iter_mut().for_each(act),
+            Value::Record(fields) => fields.iter_mut().for_each(|(_, value)| act(value)),
+            Value::Map(entries) => {
+                for (key, value) in entries {
+                    act(key);
+                    act(value);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Name {
+    pub fn text(self) -> &'static str {
+        match self {
+            Name::Empty => "",
+            Name::A => "a",
+            Name::B => "b",
+            Name::Ab => "ab",
+        }
+    }
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Value::Unit => serializer.serialize_unit(),
+            Value::None => serializer.serialize_none(),
+            Value::Bool(truth) => serializer.serialize_bool(*truth),
+            Value::U8(number) => serializer.serialize_u8(*number),
+            Value::I64(number) => serializer.serialize_i64(*number),
+            Value::U64(number) => serializer.serialize_u64(*number),
+            Value::I128(number) => serializer.serialize_i128(*number),
+            Value::U128(number) => serializer.serialize_u128(*number),
+            Value::F32(number) => serializer.serialize_f32(*number),
+            Value::F64(number) => serializer.serialize_f64(*number),
+            Value::Char(character) => serializer.serialize_char(*character),
+            Value::Text(text) => serializer.serialize_str(text),
+            Value::Bytes(octets) => serializer.serialize_bytes(octets),
+            Value::Some(value) => serializer.serialize_some(&**value),
+            Value::Newtype(value) => serializer.serialize_newtype_struct("N", &**value),
+            Value::Sequence(values) => {
+                let mut sequence = serializer.serialize_seq(None)?;
+                values
+                    .iter()
+                    .try_for_each(|value| sequence.serialize_element(value))?;
+                sequence.end()
+            }
+            Value::Tuple(values) => {
+                let mut tuple = serializer.serialize_tuple(values.len())?;
+                values
+                    .iter()
+                    .try_for_each(|value| tuple.serialize_element(value))?;
+                tuple.end()
+            }
+            Value::Map(entries) => {
+                let mut map = serializer.serialize_map(None)?;
+                entries
+                    .iter()
+                    .try_for_each(|(key, value)| map.serialize_entry(key, value))?;
+                map.end()
+            }
+            Value::Record(fields) => {
+                let mut record = serializer.serialize_struct("R", fields.len())?;
+                let mut fields = fields.iter();
+                fields.try_for_each(|(name, value)| record.serialize_field(name.text(), value))?;
+                record.end()
+            }
+            Value::UnitVariant(name) => serializer.serialize_unit_variant("E", 0, name.text()),
+            Value::NewtypeVariant(name, value) => {
+                serializer.serialize_newtype_variant("E", 0, name.text(), &**value)
+            }
+        }
+    }
+}
+
+fn unsigned(magnitude: u128) -> Plain {
+    let is_negative = false;
+    Plain::Integer {
+        is_negative,
+        magnitude,
+    }
+}
+
+fn signed(number: i128) -> Plain {
+    let (is_negative, magnitude) = (number < 0, number.unsigned_abs());
+    Plain::Integer {
+        is_negative,
+        magnitude,
+    }
+}
+
+fn float(number: f64) -> Plain {
+    let number = if number.is_nan() { f64::NAN } else { number };
+    Plain::Float(number.to_bits())
+}

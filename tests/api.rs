@@ -3,6 +3,7 @@
 //! and that a bad tag fails to compile is shown in their documentation.
 
 #![allow(clippy::indexing_slicing, clippy::unwrap_used)] // a test
+#![allow(clippy::needless_borrows_for_generic_args)] // that references are taken is tested
 #![allow(
     clippy::std_instead_of_core,
     clippy::std_instead_of_alloc,

@@ -1,0 +1,380 @@
+//! Runs the vectors of `vectors/*.json`, which any implementation can run: see the README there.
+//!
+//! The files are generated. After a change in `vectors/generate/`, write them anew:
+//! `PRECONDITIONS_WRITE_VECTORS=1 cargo test --test vectors`.
+
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::unwrap_used
+)] // a test
+#![allow(
+    clippy::std_instead_of_core,
+    clippy::std_instead_of_alloc,
+    clippy::incompatible_msrv
+)]
+#![allow(unreachable_pub, dead_code)] // the generator is a module of this test
+
+mod oracle;
+mod table;
+
+#[path = "vectors/generate/mod.rs"]
+mod generate;
+
+use generate::{as_octets, ComparisonCase, DateCase, EntityTagCase, EvaluationCase, ListCase};
+use generate::{Expectation, File};
+use oracle::{decide, OracleTarget, OracleVerdict};
+use preconditions::{evaluate, EntityTag, HttpDate, TagList};
+use serde::de::DeserializeOwned;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use table::{target_of, verdict_of, Lines};
+
+/// Vectors that this crate is known to fail, by their names. There are none.
+const EXPECTED_FAILURES: &[&str] = &[];
+
+#[test]
+fn entity_tags() {
+    run("entity-tags.json", |case: &EntityTagCase| {
+        let wire = as_octets(&case.wire);
+        let found = EntityTag::parse(&wire).ok();
+        let found = found.map(|tag| (tag.is_weak(), tag.opaque().to_vec()));
+        let expected = case
+            .valid
+            .then(|| (case.weak.unwrap(), as_octets(case.opaque.as_ref().unwrap())));
+        (case.name.clone(), same(&found, &expected))
+    });
+}
+
+#[test]
+fn comparisons() {
+    run("comparisons.json", |case: &ComparisonCase| {
+        let (one, other) = (as_octets(&case.one), as_octets(&case.other));
+        let (one, other) = (
+            EntityTag::parse(&one).unwrap(),
+            EntityTag::parse(&other).unwrap(),
+        );
+        let found = (one.strong_eq(&other), one.weak_eq(&other));
+        (case.name.clone(), same(&found, &(case.strong, case.weak)))
+    });
+}
+
+#[test]
+fn lists() {
+    run("lists.json", |case: &ListCase| {
+        let joined = case
+            .lines
+            .iter()
+            .map(|line| as_octets(line))
+            .collect::<Vec<_>>();
+        let joined = joined.join(&b", "[..]);
+        let read = match TagList::parse(&joined) {
+            TagList::Any => Ok(("any", Vec::new())),
+            TagList::Tags(tags) => tags
+                .map(|tag| tag.map(|tag| tag.as_bytes().to_vec()))
+                .collect::<Result<Vec<_>, _>>()
+                .map(|tags| ("tags", tags)),
+        };
+        let found = read.unwrap_or(("unreadable", Vec::new()));
+        let tags = case.tags.iter().map(|tag| as_octets(tag)).collect();
+        (
+            case.name.clone(),
+            same(&found, &(case.meaning.as_str(), tags)),
+        )
+    });
+}
+
+/// The lines as lines, through the evaluation: a tag of the list is found, and no other.
+#[test]
+fn lists_line_by_line() {
+    run("lists.json", |case: &ListCase| {
+        let line = |line: &String| ("If-None-Match".to_string(), as_octets(line));
+        let lines: Lines = case.lines.iter().map(line).collect();
+        let status = |wire: &[u8]| {
+            let target = EntityTag::parse(wire).unwrap();
+            evaluate("GET", lines.as_slice(), &target).status()
+        };
+        let mut found: Vec<_> = case
+            .tags
+            .iter()
+            .map(|tag| status(&as_octets(tag)))
+            .collect();
+        let mut expected = vec![Some(304); found.len()];
+        found.push(status(b"\"of-no-list\""));
+        expected.push(if case.meaning == "any" {
+            Some(304)
+        } else {
+            None
+        });
+        (case.name.clone(), same(&found, &expected))
+    });
+}
+
+#[test]
+fn dates() {
+    run("dates.json", |case: &DateCase| {
+        let wire = as_octets(&case.wire);
+        let read = match case
+            .now
+            .map(|now| HttpDate::from_unix_seconds(now).unwrap())
+        {
+            Some(now) => HttpDate::parse_at(&wire, now),
+            None => HttpDate::parse(&wire),
+        };
+        let found = read
+            .ok()
+            .map(|date| (date.unix_seconds(), date.to_string()));
+        let expected = case
+            .seconds
+            .map(|seconds| (seconds, case.printed.clone().unwrap()));
+        (case.name.clone(), same(&found, &expected))
+    });
+}
+
+#[test]
+fn evaluations() {
+    run("evaluations.json", |case: &EvaluationCase| {
+        let (lines, target) = request(case);
+        let outcome = evaluate(case.method.as_str(), lines.as_slice(), target_of(&target));
+        let found = in_the_words_of_vectors(&verdict_of(&outcome));
+        (case.name.clone(), same(&found, &case.expect))
+    });
+}
+
+/// The cases by hand are right for the second implementation, too.
+#[test]
+fn evaluations_by_the_oracle() {
+    run("evaluations.json", |case: &EvaluationCase| {
+        let (lines, target) = request(case);
+        let found = in_the_words_of_vectors(&decide(&case.method, &lines, target));
+        (case.name.clone(), same(&found, &case.expect))
+    });
+}
+
+#[test]
+fn the_files_are_what_the_generator_writes() {
+    for (name, text) in generate::files() {
+        let path = folder().join(name);
+        if std::env::var_os("PRECONDITIONS_WRITE_VECTORS").is_some() {
+            std::fs::write(&path, &text).unwrap();
+        }
+        assert!(
+            read(&path) == text,
+            "{name} is not what the generator writes"
+        );
+    }
+}
+
+#[test]
+fn the_files_keep_to_the_schema() {
+    let mut schemas = boon::Schemas::new();
+    let mut compiler = boon::Compiler::new();
+    let schema = compiler
+        .compile(path("schema.json").to_str().unwrap(), &mut schemas)
+        .unwrap();
+    for (name, _) in generate::files() {
+        let file = serde_json::from_str(&read(&path(name))).unwrap();
+        if let Err(error) = schemas.validate(&file, schema) {
+            panic!("{name}: {error}");
+        }
+    }
+    let no_case = serde_json::json!({"title": "", "specification": "RFC 9110", "kind": "dates",
+        "count": 1, "cases": [{"name": "a date that is not said to be one"}]});
+    assert!(schemas.validate(&no_case, schema).is_err());
+}
+
+#[test]
+fn the_readme_counts_the_cases() {
+    let readme = read(&path("README.md"));
+    for (name, text) in generate::files() {
+        let file: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let row = format!("| [{name}]({name}) | {} |", file["count"]);
+        assert!(readme.contains(&row), "the README should have: {row}");
+    }
+}
+
+#[test]
+fn there_are_enough_evaluations_and_choices_are_explained() {
+    let file: File<EvaluationCase> = load("evaluations.json");
+    assert!(file.count >= 600);
+    for case in &file.cases {
+        let choice = case.result == generate::Result::Latitude;
+        assert!(
+            !choice || !case.comment.is_empty(),
+            "{}: a choice without a reason",
+            case.name
+        );
+        assert!(
+            choice || case.also.is_empty(),
+            "{}: required, but others allowed",
+            case.name
+        );
+        assert!(
+            !case.also.contains(&case.expect.status),
+            "{}: allowed twice",
+            case.name
+        );
+    }
+}
+
+// What a runner has to notice.
+
+#[test]
+#[should_panic(expected = "no vector has the name nobody")]
+fn an_unknown_name_is_noticed() {
+    settle(
+        vec![("somebody".to_string(), Ok(()))],
+        1,
+        &["nobody"],
+        &["somebody"],
+    );
+}
+
+#[test]
+#[should_panic(expected = "somebody: passes, but is expected to fail")]
+fn an_unexpected_pass_is_noticed() {
+    settle(
+        vec![("somebody".to_string(), Ok(()))],
+        1,
+        &["somebody"],
+        &["somebody"],
+    );
+}
+
+#[test]
+#[should_panic(expected = "1 cases, but the file counts 2")]
+fn a_wrong_count_is_noticed() {
+    settle(
+        vec![("somebody".to_string(), Ok(()))],
+        2,
+        &[],
+        &["somebody"],
+    );
+}
+
+#[test]
+#[should_panic(expected = "somebody: found 1, expected 2")]
+fn a_failure_is_noticed() {
+    settle(
+        vec![("somebody".to_string(), same(&1, &2))],
+        1,
+        &[],
+        &["somebody"],
+    );
+}
+
+#[test]
+#[should_panic(expected = "somebody: the name is there twice")]
+fn a_name_that_is_there_twice_is_noticed() {
+    let results = vec![
+        ("somebody".to_string(), Ok(())),
+        ("somebody".to_string(), Ok(())),
+    ];
+    settle(results, 2, &[], &["somebody"]);
+}
+
+/// Runs all cases of a file.
+fn run<Case: DeserializeOwned>(name: &str, check: impl Fn(&Case) -> (String, Result<(), String>)) {
+    let file: File<Case> = load(name);
+    assert_eq!(file.kind, name.strip_suffix(".json").unwrap());
+    let results = file.cases.iter().map(check).collect();
+    settle(results, file.count, EXPECTED_FAILURES, &all_names());
+}
+
+/// Fails unless exactly the expected ones failed.
+fn settle(
+    results: Vec<(String, Result<(), String>)>,
+    count: usize,
+    expected_failures: &[&str],
+    known: &[impl AsRef<str>],
+) {
+    assert!(
+        results.len() == count,
+        "{} cases, but the file counts {count}",
+        results.len()
+    );
+    for name in expected_failures {
+        assert!(
+            known.iter().any(|known| known.as_ref() == *name),
+            "no vector has the name {name}"
+        );
+    }
+    let mut seen = BTreeSet::new();
+    let mut complaints = Vec::new();
+    for (name, result) in results {
+        if !seen.insert(name.clone()) {
+            complaints.push(format!("{name}: the name is there twice"));
+        }
+        match (result, expected_failures.contains(&name.as_str())) {
+            (Ok(()), false) | (Err(_), true) => {}
+            (Ok(()), true) => complaints.push(format!("{name}: passes, but is expected to fail")),
+            (Err(message), false) => complaints.push(format!("{name}: {message}")),
+        }
+    }
+    assert!(
+        complaints.is_empty(),
+        "{} complaints\n{}",
+        complaints.len(),
+        complaints.join("\n")
+    );
+}
+
+fn all_names() -> Vec<String> {
+    let mut names = Vec::new();
+    for (file, _) in generate::files() {
+        let file: File<serde_json::Value> = load(file);
+        names.extend(
+            file.cases
+                .iter()
+                .map(|case| case["name"].as_str().unwrap().to_string()),
+        );
+    }
+    names
+}
+
+fn same<T: std::fmt::Debug + PartialEq>(found: &T, expected: &T) -> Result<(), String> {
+    if found == expected {
+        Ok(())
+    } else {
+        Err(format!("found {found:?}, expected {expected:?}"))
+    }
+}
+
+fn request(case: &EvaluationCase) -> (Lines, OracleTarget) {
+    let line = |(name, value): &(String, String)| (name.clone(), as_octets(value));
+    let lines = case.fields.iter().map(line).collect();
+    let target = match &case.target {
+        None => OracleTarget::Missing,
+        Some(target) => OracleTarget::Exists {
+            entity_tag: target.entity_tag.as_deref().map(as_octets),
+            last_modified: target.last_modified,
+            date: target.date,
+        },
+    };
+    (lines, target)
+}
+
+fn in_the_words_of_vectors(verdict: &OracleVerdict) -> Expectation {
+    Expectation {
+        status: verdict.status,
+        by: verdict.by.map(str::to_string),
+        range: verdict.range.map(str::to_string),
+        guarded: verdict.guarded,
+    }
+}
+
+fn load<Case: DeserializeOwned>(name: &str) -> File<Case> {
+    serde_json::from_str(&read(&path(name))).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn path(name: &str) -> PathBuf {
+    folder().join(name)
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors")
+}

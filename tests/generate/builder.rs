@@ -1,0 +1,94 @@
+//! What a builder makes of its parts, beside the golden vectors.
+
+use preconditions::{etag_for, EntityTag, GenerateError, TagBuilder};
+
+use crate::Recorder;
+
+fn opaque_length(bits: usize) -> usize {
+    TagBuilder::new()
+        .length(bits)
+        .finish()
+        .unwrap()
+        .opaque()
+        .len()
+}
+
+#[test]
+fn a_single_value_is_what_etag_for_makes() {
+    let value = ["milk", "bread"];
+    let built = TagBuilder::new().value(&value).finish().unwrap();
+    assert!(built.strong_eq(&etag_for(&value).unwrap()));
+}
+
+#[test]
+fn a_tag_has_the_length_that_is_asked_for() {
+    assert_eq!(opaque_length(128), 22);
+    assert_eq!(opaque_length(192), 32);
+    assert_eq!(opaque_length(256), 43);
+    let whole = TagBuilder::new().bytes("a").finish().unwrap();
+    let short = TagBuilder::new().bytes("a").length(192).finish().unwrap();
+    assert!(whole.opaque().starts_with(short.opaque()));
+}
+
+#[test]
+fn a_length_that_cannot_be_is_refused() {
+    for bits in [0, 8, 64, 120, 127, 129, 255, 257, 264, 512, usize::MAX] {
+        let error: GenerateError = TagBuilder::new().length(bits).finish().unwrap_err();
+        let expected = format!("a tag has 128 to 256 bits in steps of 8, not {bits}");
+        assert_eq!(error.to_string(), expected);
+    }
+}
+
+#[test]
+fn strength_is_a_mark_and_nothing_else() {
+    let strong = TagBuilder::new().bytes("a").finish().unwrap();
+    let weak = TagBuilder::new().bytes("a").weak().finish().unwrap();
+    assert!(weak.is_weak() && !strong.is_weak());
+    assert_eq!(weak.opaque(), strong.opaque());
+    assert_eq!(weak.as_bytes().len(), 47);
+}
+
+#[test]
+fn generated_tags_have_only_characters_that_need_no_care() {
+    for number in 0..1_000 {
+        let tag = etag_for(&number).unwrap();
+        assert!(EntityTag::parse(tag.as_bytes()).unwrap().strong_eq(&tag));
+        let harmless = |octet: &u8| octet.is_ascii_alphanumeric() || b"-_".contains(octet);
+        assert!(tag.opaque().iter().all(harmless), "{tag}");
+    }
+}
+
+#[test]
+fn a_long_value_reaches_the_hasher_in_whole_blocks() {
+    let recorder = Recorder::default();
+    let value = vec!["sixty-one octets, so that no block ends between two of these"; 2_000];
+    TagBuilder::with_hasher(recorder.clone())
+        .value(&value)
+        .finish()
+        .unwrap();
+    let calls = recorder.calls.borrow();
+    let (last, whole) = calls.split_last().unwrap();
+    assert!(whole.len() >= 7, "{calls:?}");
+    assert!(whole.iter().all(|length| length % 16_384 == 0), "{calls:?}");
+    assert!(*last <= 16_384);
+}
+
+#[test]
+fn a_short_value_reaches_the_hasher_in_one_call() {
+    let recorder = Recorder::default();
+    TagBuilder::with_hasher(recorder.clone())
+        .value(&(1, "a", [true]))
+        .finish()
+        .unwrap();
+    assert_eq!(recorder.calls.borrow().len(), 1);
+}
+
+#[test]
+fn nothing_shows_what_was_hashed() {
+    let builder = TagBuilder::keyed(&[7; 32]).bytes("secret");
+    let shown = format!("{builder:?}");
+    assert!(
+        shown.contains("Blake3 { .. }") && !shown.contains('7'),
+        "{shown}"
+    );
+}

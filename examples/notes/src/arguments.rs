@@ -83,7 +83,7 @@ impl Database {
     }
 
     pub fn is_in_memory(&self) -> bool {
-        self.is_sqlite && self.url.contains(":memory:")
+        self.is_sqlite && (self.url.contains(":memory:") || self.url.contains("mode=memory"))
     }
 }
 

@@ -16,18 +16,15 @@ use crate::answer::{success, Refusal};
 use crate::exchange::Exchange;
 use crate::notes::known;
 use crate::ranges::{wanted, Wanted};
-use crate::service::ATTEMPTS;
-use crate::store::{Attachment, Stored, Swap};
+use crate::service::{step_aside, ATTEMPTS};
+use crate::store::{Attachment, NoteId, Store, Stored, Swap};
 
 /// GET and HEAD.
 pub async fn get(Path(id): Path<String>, exchange: Exchange) -> Result<Response, Refusal> {
     let id = known(&id)?;
-    for _ in 0..ATTEMPTS {
-        let stored = exchange
-            .store()
-            .attachment(&id)
-            .await?
-            .ok_or_else(Refusal::not_found)?;
+    for attempt in 0..ATTEMPTS {
+        step_aside(attempt).await;
+        let stored = find(exchange.store(), &id).await?;
         let (current, headers) = describe(&exchange, &stored);
         let permit = exchange.permit(current.into(), &headers)?;
         let length = stored.value.length;
@@ -68,7 +65,8 @@ pub async fn put(Path(id): Path<String>, mut exchange: Exchange) -> Result<Respo
     let limit = exchange.service.attachment_limit;
     exchange.expect_whole_content(limit)?;
     let media_type = media_type(&exchange.head.headers)?;
-    for _ in 0..ATTEMPTS {
+    for attempt in 0..ATTEMPTS {
+        step_aside(attempt).await;
         let stored = exchange.store().attachment(&id).await?;
         let (target, headers) = match &stored {
             Some(stored) => {
@@ -110,23 +108,22 @@ pub async fn put(Path(id): Path<String>, mut exchange: Exchange) -> Result<Respo
 /// DELETE.
 pub async fn delete(Path(id): Path<String>, exchange: Exchange) -> Result<Response, Refusal> {
     let id = known(&id)?;
-    for _ in 0..ATTEMPTS {
-        let stored = exchange
-            .store()
-            .attachment(&id)
-            .await?
-            .ok_or_else(Refusal::not_found)?;
+    for attempt in 0..ATTEMPTS {
+        step_aside(attempt).await;
+        let stored = find(exchange.store(), &id).await?;
         let (current, headers) = describe(&exchange, &stored);
         let permit = exchange.write_permit(current.into(), &headers)?;
-        let swap = exchange
-            .store()
-            .delete_attachment(permit, &id, &stored.revision)
-            .await?;
-        if let Swap::Done(()) = swap {
+        let store = exchange.store();
+        let swap = store.delete_attachment(permit, &id, &stored.revision);
+        if let Swap::Done(()) = swap.await? {
             return Ok(success(StatusCode::NO_CONTENT, HeaderMap::new(), ""));
         }
     }
     Err(Refusal::overtaken())
+}
+
+async fn find(store: &Store, id: &NoteId) -> Result<Stored<Attachment>, Refusal> {
+    store.attachment(id).await?.ok_or_else(Refusal::not_found)
 }
 
 /// What the conditions are compared with, and the fields of the 200.

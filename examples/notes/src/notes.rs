@@ -11,19 +11,15 @@ use crate::answer::{success, Refusal};
 use crate::exchange::{read_json, Exchange, JSON};
 use crate::list::Page;
 use crate::revision::Revision;
-use crate::service::ATTEMPTS;
-use crate::store::{Note, NoteId, Stored, Swap};
+use crate::service::{step_aside, ATTEMPTS};
+use crate::store::{Note, NoteId, Store, Stored, Swap};
 
 const MERGE_PATCH: &str = "application/merge-patch+json";
 
 /// GET and HEAD.
 pub async fn get(Path(id): Path<String>, exchange: Exchange) -> Result<Response, Refusal> {
     let id = known(&id)?;
-    let stored = exchange
-        .store()
-        .note(&id)
-        .await?
-        .ok_or_else(Refusal::not_found)?;
+    let stored = find(exchange.store(), &id).await?;
     let (current, headers) = describe(&exchange, &stored.revision);
     let _: Permit = exchange.permit(current.into(), &headers)?;
     Ok(success(StatusCode::OK, headers, to_json(&stored.value)))
@@ -35,7 +31,8 @@ pub async fn put(Path(id): Path<String>, mut exchange: Exchange) -> Result<Respo
     let limit = exchange.service.note_limit;
     exchange.expect_whole_content(limit)?;
     exchange.expect_media_type(&[JSON])?;
-    for _ in 0..ATTEMPTS {
+    for attempt in 0..ATTEMPTS {
+        step_aside(attempt).await;
         let stored = exchange.store().note(&id).await?;
         let (target, headers) = match &stored {
             Some(stored) => {
@@ -47,18 +44,16 @@ pub async fn put(Path(id): Path<String>, mut exchange: Exchange) -> Result<Respo
         let permit = exchange.write_permit(target, &headers)?;
         let content = exchange.content(limit).await?;
         let note = acceptable(read_json(&content)?)?;
+        let store = exchange.store();
         let (status, swap) = match &stored {
             Some(Stored { revision, .. }) => {
-                let swap = exchange
-                    .store()
-                    .replace_note(permit, &id, revision, &note)
-                    .await?;
+                let swap = store.replace_note(permit, &id, revision, &note).await?;
                 (StatusCode::NO_CONTENT, swap)
             }
-            None => (
-                StatusCode::CREATED,
-                exchange.store().insert_note(permit, &id, &note).await?,
-            ),
+            None => {
+                let swap = store.insert_note(permit, &id, &note).await?;
+                (StatusCode::CREATED, swap)
+            }
         };
         if let Swap::Done(revision) = swap {
             let mut headers = HeaderMap::new();
@@ -87,21 +82,16 @@ pub async fn patch(Path(id): Path<String>, mut exchange: Exchange) -> Result<Res
             let name = HeaderName::from_static("accept-patch");
             refusal.with(name, HeaderValue::from_static(MERGE_PATCH))
         })?;
-    for _ in 0..ATTEMPTS {
-        let stored = exchange
-            .store()
-            .note(&id)
-            .await?
-            .ok_or_else(Refusal::not_found)?;
+    for attempt in 0..ATTEMPTS {
+        step_aside(attempt).await;
+        let stored = find(exchange.store(), &id).await?;
         let (current, headers) = describe(&exchange, &stored.revision);
         let permit = exchange.write_permit(current.into(), &headers)?;
         let content = exchange.content(limit).await?;
         let note = acceptable(patched(&stored.value, &read_json(&content)?)?)?;
         let store = exchange.store();
-        if let Swap::Done(revision) = store
-            .replace_note(permit, &id, &stored.revision, &note)
-            .await?
-        {
+        let swap = store.replace_note(permit, &id, &stored.revision, &note);
+        if let Swap::Done(revision) = swap.await? {
             let (_, mut headers) = describe(&exchange, &revision);
             headers.insert(CONTENT_LOCATION, path_of(&id));
             return Ok(success(StatusCode::OK, headers, to_json(&note)));
@@ -113,19 +103,13 @@ pub async fn patch(Path(id): Path<String>, mut exchange: Exchange) -> Result<Res
 /// DELETE: removes a note, and its attachment with it.
 pub async fn delete(Path(id): Path<String>, exchange: Exchange) -> Result<Response, Refusal> {
     let id = known(&id)?;
-    for _ in 0..ATTEMPTS {
-        let stored = exchange
-            .store()
-            .note(&id)
-            .await?
-            .ok_or_else(Refusal::not_found)?;
+    for attempt in 0..ATTEMPTS {
+        step_aside(attempt).await;
+        let stored = find(exchange.store(), &id).await?;
         let (current, headers) = describe(&exchange, &stored.revision);
         let permit = exchange.write_permit(current.into(), &headers)?;
-        let swap = exchange
-            .store()
-            .delete_note(permit, &id, &stored.revision)
-            .await?;
-        if let Swap::Done(()) = swap {
+        let store = exchange.store();
+        if let Swap::Done(()) = store.delete_note(permit, &id, &stored.revision).await? {
             return Ok(success(StatusCode::NO_CONTENT, HeaderMap::new(), ""));
         }
     }
@@ -150,6 +134,10 @@ pub async fn post(mut exchange: Exchange) -> Result<Response, Refusal> {
     headers.insert(LOCATION, path_of(&id));
     headers.insert(CONTENT_LOCATION, path_of(&id));
     Ok(success(StatusCode::CREATED, headers, to_json(&note)))
+}
+
+async fn find(store: &Store, id: &NoteId) -> Result<Stored<Note>, Refusal> {
+    store.note(id).await?.ok_or_else(Refusal::not_found)
 }
 
 /// What the conditions are compared with, and the fields of the 200.

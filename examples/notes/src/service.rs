@@ -1,12 +1,14 @@
 //! The service: its settings, its store and its paths.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::http::header::ALLOW;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{middleware, Router};
+use tokio::time::sleep;
 
 use crate::answer::Refusal;
 use crate::record::record;
@@ -26,7 +28,16 @@ pub struct Service {
 }
 
 /// How often a write is tried when others are faster.
-pub const ATTEMPTS: usize = 16;
+pub const ATTEMPTS: u32 = 16;
+
+/// Lets the others go first: before each attempt but the first, waits at random, longer each time,
+/// so that those who met once do not meet again.
+pub async fn step_aside(attempt: u32) {
+    if attempt > 0 {
+        let milliseconds = rand::random_range(0..1_u64 << attempt.min(6));
+        sleep(Duration::from_millis(milliseconds)).await;
+    }
+}
 
 /// The paths, and what answers there.
 pub fn routes(service: &Arc<Service>) -> Router {

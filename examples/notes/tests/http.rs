@@ -8,21 +8,10 @@
 
 mod support;
 
-use support::{Answer, Database, Server, JSON};
+use support::{assert_problem, on_each_database, Database, Server, JSON};
 
 const HELLO: &str = r#"{"title":"","text":"Hello"}"#;
 const CREATE: (&str, &str) = ("if-none-match", "*");
-
-/// Starts the service with each kind of database.
-async fn on_each_database(arguments: &[&str], test: impl AsyncFn(&Server)) {
-    for database in Database::all().await {
-        let url = database.url();
-        let server = Server::start(&[&["--database", &url], arguments].concat());
-        test(&server).await;
-        drop(server);
-        database.remove().await;
-    }
-}
 
 /// Creates a note, and gives its tag.
 async fn create(server: &Server, path: &str) -> String {
@@ -47,15 +36,6 @@ fn shifted(date: &str, seconds: i64) -> String {
     let date = preconditions::HttpDate::parse(date.as_bytes()).unwrap();
     let shifted = preconditions::HttpDate::from_unix_seconds(date.unix_seconds() + seconds);
     shifted.unwrap().to_string()
-}
-
-fn assert_problem(answer: &Answer, needle: &str) {
-    assert_eq!(answer.field("content-type"), "application/problem+json");
-    assert_eq!(answer.json()["status"], answer.status.as_u16());
-    assert!(
-        answer.json()["detail"].as_str().unwrap().contains(needle),
-        "{answer:?}"
-    );
 }
 
 /// RFC 9110 §13.1.2, §15.4.5.
@@ -406,98 +386,6 @@ async fn patch_merges() {
 }
 
 #[tokio::test]
-async fn content_that_is_not_a_note_is_refused() {
-    on_each_database(&[], async |server| {
-        for (content, problem) in [
-            ("{\"text\": \n nope}", "at line 2 column"),
-            (
-                r#"{"text":1}"#,
-                "invalid type: integer `1`, expected a string at line 1 column 9",
-            ),
-            (r#"{"title":"x"}"#, "missing field `text`"),
-            (r#"{"text":"x","more":1}"#, "unknown field `more`"),
-            (r#"{"text":"a\u0000b"}"#, "U+0000 at octet 1"),
-            ("", "EOF"),
-            ("{\"text\":\"\u{7f}\u{e9}\"", "EOF"),
-        ] {
-            let refused = server
-                .send("PUT", "/notes/a", &[JSON], content)
-                .await
-                .expect(400);
-            assert_problem(&refused, problem);
-        }
-        let octets: &[u8] = b"{\"text\":\"\xFF\"}";
-        server
-            .send("PUT", "/notes/a", &[JSON], octets)
-            .await
-            .expect(400);
-        let part = ("content-range", "bytes 0-1/2");
-        server
-            .send("PUT", "/notes/a", &[JSON, part], HELLO)
-            .await
-            .expect(400);
-        let encoded = ("content-encoding", "gzip");
-        server
-            .send("PUT", "/notes/a", &[JSON, encoded], HELLO)
-            .await
-            .expect(415);
-        server.send("GET", "/notes/a", &[], "").await.expect(404);
-        let long = format!("/notes/{}", "a".repeat(65));
-        for path in ["/notes/%00", "/notes/a%20b", &long] {
-            server.send("PUT", path, &[JSON], HELLO).await.expect(404);
-        }
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn too_large_content_is_refused() {
-    let limits = ["--note-limit", "100", "--attachment-limit", "200"];
-    on_each_database(&limits, async |server| {
-        let large = format!(r#"{{"text":"{}"}}"#, "x".repeat(100));
-        let refused = server
-            .send("PUT", "/notes/a", &[JSON], large)
-            .await
-            .expect(413);
-        assert_problem(&refused, "100 octets");
-        server.send("GET", "/notes/a", &[], "").await.expect(404);
-        create(server, "/notes/a").await;
-        let path = "/notes/a/attachment";
-        server
-            .send("PUT", path, &[], "x".repeat(201))
-            .await
-            .expect(413);
-        server
-            .send("PUT", path, &[], "x".repeat(200))
-            .await
-            .expect(201);
-    })
-    .await;
-}
-
-/// A length that the head does not tell is counted as it arrives.
-#[tokio::test]
-async fn too_large_content_in_chunks_is_refused() {
-    use tokio::io::{AsyncReadExt, AsyncWriteExt};
-    on_each_database(&["--note-limit", "100"], async |server| {
-        let mut stream = tokio::net::TcpStream::connect(server.address)
-            .await
-            .unwrap();
-        let head = "PUT /notes/a HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n\
-                    transfer-encoding: chunked\r\n\r\n";
-        let chunk = format!("80\r\n{}\r\n0\r\n\r\n", " ".repeat(128));
-        stream
-            .write_all(format!("{head}{chunk}").as_bytes())
-            .await
-            .unwrap();
-        let mut status = [0; 12];
-        stream.read_exact(&mut status).await.unwrap();
-        assert_eq!(&status, b"HTTP/1.1 413");
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn post_creates_under_an_id_of_the_service() {
     on_each_database(&[], async |server| {
         let created = server
@@ -509,133 +397,6 @@ async fn post_creates_under_an_id_of_the_service() {
         assert_eq!(got.field("etag"), created.field("etag"));
         assert_eq!(got.text(), created.text());
         assert_eq!(created.field("content-location"), location);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn the_list_is_tagged_page_by_page() {
-    on_each_database(&[], async |server| {
-        for path in ["/notes/a", "/notes/b", "/notes/c"] {
-            create(server, path).await;
-        }
-        let all = server.send("GET", "/notes", &[], "").await.expect(200);
-        assert_eq!(all.json()["notes"].as_array().unwrap().len(), 3);
-        assert_eq!(
-            (all.maybe_field("link"), all.maybe_field("last-modified")),
-            (None, None)
-        );
-        let page = server
-            .send("GET", "/notes?limit=2", &[], "")
-            .await
-            .expect(200);
-        let next = "</notes?after=b&contains=&limit=2>; rel=\"next\"";
-        assert_eq!(page.field("link"), next);
-        let last = server
-            .send("GET", "/notes?after=b&limit=2", &[], "")
-            .await
-            .expect(200);
-        assert_eq!(last.json()["notes"][0]["id"], "c");
-        assert_eq!(last.maybe_field("link"), None);
-        // The same items with and without a next page are different answers.
-        server.send("DELETE", "/notes/c", &[], "").await.expect(204);
-        let alone = server
-            .send("GET", "/notes?limit=2", &[], "")
-            .await
-            .expect(200);
-        assert_eq!(alone.content, page.content);
-        assert_ne!(alone.field("etag"), page.field("etag"));
-
-        let seen = [("if-none-match", alone.field("etag"))];
-        let same = server
-            .send("GET", "/notes?limit=2", &seen, "")
-            .await
-            .expect(304);
-        assert_eq!(same.maybe_field("content-length"), None);
-        // Its title is the same, its version is not.
-        server
-            .send("PUT", "/notes/a", &[JSON], r#"{"text":"Bye"}"#)
-            .await
-            .expect(204);
-        let changed = server
-            .send("GET", "/notes?limit=2", &seen, "")
-            .await
-            .expect(200);
-        assert_ne!(changed.field("etag"), alone.field("etag"));
-        for query in ["limit=0", "limit=501", "limit=x", "other=1", "after=%00"] {
-            server
-                .send("GET", &format!("/notes?{query}"), &[], "")
-                .await
-                .expect(400);
-        }
-    })
-    .await;
-}
-
-/// An insert cannot be swapped on the list, so its tag is weak and never lets one through.
-#[tokio::test]
-async fn nothing_is_created_under_the_tag_of_the_list() {
-    on_each_database(&[], async |server| {
-        create(server, "/notes/a").await;
-        let list = tag(server, "/notes").await;
-        assert!(list.starts_with("W/"));
-        for tag in [list.as_str(), &list[2..]] {
-            server
-                .send("POST", "/notes", &[JSON, ("if-match", tag)], HELLO)
-                .await
-                .expect(412);
-        }
-        server
-            .send("POST", "/notes", &[JSON, ("if-none-match", &list)], HELLO)
-            .await
-            .expect(412);
-        server
-            .send("POST", "/notes", &[JSON, ("if-match", "*")], HELLO)
-            .await
-            .expect(201);
-    })
-    .await;
-}
-
-/// RFC 10008 §2.6.
-#[tokio::test]
-async fn query_searches_and_is_conditional() {
-    on_each_database(&[], async |server| {
-        create(server, "/notes/a").await;
-        server
-            .send("PUT", "/notes/b", &[JSON], r#"{"text":"100% of _"}"#)
-            .await
-            .expect(201);
-        let search = r#"{"contains":"0% of _"}"#;
-        let found = server
-            .send("QUERY", "/notes", &[JSON], search)
-            .await
-            .expect(200);
-        assert_eq!(found.json()["notes"][0]["id"], "b");
-        assert_eq!(found.json()["notes"].as_array().unwrap().len(), 1);
-        let seen = ("if-none-match", found.field("etag"));
-        server
-            .send("QUERY", "/notes", &[JSON, seen], search)
-            .await
-            .expect(304);
-        server
-            .send("QUERY", "/notes", &[JSON, seen], r#"{"contains":"Hello"}"#)
-            .await
-            .expect(200);
-        let refused = server
-            .send("QUERY", "/notes", &[], search)
-            .await
-            .expect(415);
-        assert_eq!(refused.field("accept-query"), "application/json");
-        server
-            .send("QUERY", "/notes", &[JSON], "{")
-            .await
-            .expect(400);
-        let refused = server
-            .send("PUT", "/notes", &[JSON], HELLO)
-            .await
-            .expect(405);
-        assert_eq!(refused.field("allow"), "GET, HEAD, POST, QUERY, OPTIONS");
     })
     .await;
 }

@@ -288,3 +288,47 @@ async fn of_64_creations_exactly_one_succeeds() {
         database.remove().await;
     }
 }
+
+/// Writes without a condition are tried again when they are overtaken, and given up after a while;
+/// each of those that are acknowledged is one version, and no version is anybody else's.
+#[tokio::test(flavor = "multi_thread")]
+async fn writes_without_a_condition_are_tried_again() {
+    for database in Database::all().await {
+        let servers = servers(&database, 1);
+        let address = servers[0].address;
+        create_counter(address).await;
+        let mut clients = JoinSet::new();
+        for number in 0..CLIENTS {
+            clients.spawn(async move {
+                let mut client = Client::new(address);
+                let mut acknowledged = 0;
+                for _ in 0..10 {
+                    let note = format!(r#"{{"text":"{number}"}}"#);
+                    let answer = client.send("PUT", PATH, &[JSON], note).await.unwrap();
+                    match answer.status.as_u16() {
+                        204 => acknowledged += 1,
+                        503 => assert_eq!(answer.field("retry-after"), "1"),
+                        other => panic!("{other} for a write without a condition"),
+                    }
+                }
+                acknowledged
+            });
+        }
+        let acknowledged: u64 = clients.join_all().await.into_iter().sum();
+        let mut client = Client::new(address);
+        let read = client.send("GET", PATH, &[], "").await.unwrap().expect(200);
+        let (_, version) = read
+            .field("etag")
+            .trim_matches('"')
+            .rsplit_once('-')
+            .unwrap();
+        assert_eq!(version, (1 + acknowledged).to_string());
+        eprintln!(
+            "{acknowledged} of 640 writes without a condition, {}",
+            database.kind()
+        );
+        assert!(acknowledged > 320, "{acknowledged}");
+        drop(servers);
+        database.remove().await;
+    }
+}

@@ -1,4 +1,4 @@
-//! The process: how it starts, what it prints, how it bears a bad database, and how it ends.
+//! The process: how it starts, what it prints, and how it ends.
 
 #![allow(
     clippy::unwrap_used,
@@ -11,7 +11,6 @@ mod support;
 use std::process::Command;
 use std::time::Duration;
 
-use sqlx::{Connection, Executor, SqliteConnection};
 use support::{refused, Client, Database, Server, JSON};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -143,112 +142,6 @@ async fn no_password_is_shown() {
     );
     assert!(!server.greeting.contains("hunter2"));
     assert!(!server.kill().contains("hunter2"));
-}
-
-/// A database server that does not answer: 503 until it does.
-#[tokio::test]
-async fn an_absent_database_is_a_503() {
-    let mut server = Server::start(&["--database", "postgres://127.0.0.1:1/notes"]);
-    let refused = server
-        .send("PUT", "/notes/a", &[JSON], HELLO)
-        .await
-        .expect(503);
-    assert_eq!(refused.field("retry-after"), "1");
-    assert_eq!(refused.json()["status"], 503);
-    let log = server.kill();
-    assert!(log.contains("the database is busy or absent"), "{log}");
-    assert!(!log.contains("panicked"), "{log}");
-}
-
-/// A file that another process has locked: 503, and nothing is written.
-#[tokio::test]
-async fn a_busy_database_is_a_503() {
-    let database = Database::sqlite();
-    let mut server = Server::start(&["--database", &database.url()]);
-    server
-        .send("PUT", "/notes/a", &[JSON], HELLO)
-        .await
-        .expect(201);
-    let before = server.send("GET", "/notes/a", &[], "").await.expect(200);
-
-    let mut other = SqliteConnection::connect(&database.url()).await.unwrap();
-    other.execute("BEGIN IMMEDIATE").await.unwrap();
-    let refused = server
-        .send("PUT", "/notes/a", &[JSON], r#"{"text":"2"}"#)
-        .await
-        .expect(503);
-    assert_eq!(refused.field("retry-after"), "1");
-    let during = server.send("GET", "/notes/a", &[], "").await.expect(200);
-    assert_eq!(during.field("etag"), before.field("etag"));
-    other.execute("ROLLBACK").await.unwrap();
-    let after = server.send("GET", "/notes/a", &[], "").await.expect(200);
-    assert_eq!(
-        (after.field("etag"), &after.content),
-        (before.field("etag"), &before.content)
-    );
-    server
-        .send("PUT", "/notes/a", &[JSON], HELLO)
-        .await
-        .expect(204);
-    assert!(server.kill().contains("database is locked"));
-}
-
-/// A row that another session of PostgreSQL has locked: likewise.
-#[tokio::test]
-async fn a_locked_row_is_a_503() {
-    let Some(database) = Database::postgres().await else {
-        return;
-    };
-    let server = Server::start(&["--database", &database.url()]);
-    server
-        .send("PUT", "/notes/a", &[JSON], HELLO)
-        .await
-        .expect(201);
-    let mut other = sqlx::PgConnection::connect(&database.url()).await.unwrap();
-    other
-        .execute("BEGIN; SELECT 1 FROM notes WHERE id = 'a' FOR UPDATE")
-        .await
-        .unwrap();
-    server
-        .send("PUT", "/notes/a", &[JSON], HELLO)
-        .await
-        .expect(503);
-    other.execute("ROLLBACK").await.unwrap();
-    server
-        .send("PUT", "/notes/a", &[JSON], HELLO)
-        .await
-        .expect(204);
-    drop((server, other));
-    database.remove().await;
-}
-
-#[tokio::test]
-async fn notes_may_be_kept_in_memory() {
-    let server = Server::start(&["--database", "sqlite::memory:"]);
-    assert!(server.greeting.contains("sqlite::memory:"));
-    server
-        .send("PUT", "/notes/a", &[JSON], HELLO)
-        .await
-        .expect(201);
-    server.send("GET", "/notes/a", &[], "").await.expect(200);
-}
-
-#[tokio::test]
-async fn notes_outlive_the_process() {
-    for database in Database::all().await {
-        let server = Server::start(&["--database", &database.url()]);
-        server
-            .send("PUT", "/notes/a", &[JSON], HELLO)
-            .await
-            .expect(201);
-        let before = server.send("GET", "/notes/a", &[], "").await.expect(200);
-        drop(server);
-        let server = Server::start(&["--database", &database.url()]);
-        let after = server.send("GET", "/notes/a", &[], "").await.expect(200);
-        assert_eq!(after.field("etag"), before.field("etag"));
-        drop(server);
-        database.remove().await;
-    }
 }
 
 /// After SIGTERM, what runs is finished, and nothing new is accepted.

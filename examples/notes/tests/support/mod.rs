@@ -300,3 +300,24 @@ impl Database {
         }
     }
 }
+
+/// Starts the service with each kind of database.
+pub async fn on_each_database(arguments: &[&str], test: impl AsyncFn(&Server)) {
+    for database in Database::all().await {
+        let url = database.url();
+        let server = Server::start(&[&["--database", &url], arguments].concat());
+        test(&server).await;
+        drop(server);
+        database.remove().await;
+    }
+}
+
+#[track_caller]
+pub fn assert_problem(answer: &Answer, needle: &str) {
+    assert_eq!(answer.field("content-type"), "application/problem+json");
+    assert_eq!(answer.json()["status"], answer.status.as_u16());
+    assert!(
+        answer.json()["detail"].as_str().unwrap().contains(needle),
+        "{answer:?}"
+    );
+}

@@ -15,9 +15,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use support::check_then_write;
-use support::{Client, Database, NoAnswer, Server, JSON};
-use tokio::sync::Barrier;
+use support::{addresses, check_then_write, servers, Client, Database, NoAnswer, Server, JSON};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
@@ -137,15 +135,6 @@ fn report(what: &str, database: &Database, tally: &Tally, last: u64, start: Inst
     );
 }
 
-fn servers(database: &Database, count: usize) -> Vec<Server> {
-    let start = |_| Server::start(&["--database", &database.url(), "--log", "warn"]);
-    (0..count).map(start).collect()
-}
-
-fn addresses(servers: &[Server]) -> Vec<SocketAddr> {
-    servers.iter().map(|server| server.address).collect()
-}
-
 async fn assert_no_update_is_lost(database: Database, processes: usize) {
     let servers = servers(&database, processes);
     let addresses = addresses(&servers);
@@ -248,87 +237,6 @@ async fn check_then_write_loses_updates() {
             lost > 0,
             "the control lost nothing, so the test could not have noticed a loss"
         );
-        database.remove().await;
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn of_64_creations_exactly_one_succeeds() {
-    for database in Database::all().await {
-        let processes = if database.kind() == "SQLite" { 1 } else { 3 };
-        let servers = servers(&database, processes);
-        for round in 0..10 {
-            let barrier = Arc::new(Barrier::new(CLIENTS));
-            let mut clients = JoinSet::new();
-            for address in addresses(&servers).into_iter().cycle().take(CLIENTS) {
-                let barrier = Arc::clone(&barrier);
-                clients.spawn(async move {
-                    let mut client = Client::new(address);
-                    client
-                        .send("GET", "/notes?limit=1", &[], "")
-                        .await
-                        .unwrap()
-                        .expect(200);
-                    barrier.wait().await;
-                    let headers = [JSON, ("if-none-match", "*")];
-                    let path = format!("/notes/new-{round}");
-                    let answer = client
-                        .send("PUT", &path, &headers, r#"{"text":"mine"}"#)
-                        .await;
-                    answer.unwrap().status.as_u16()
-                });
-            }
-            let mut answers = clients.join_all().await;
-            answers.sort_unstable();
-            let mut expected = vec![412; CLIENTS];
-            expected[0] = 201;
-            assert_eq!(answers, expected, "{}", database.kind());
-        }
-        drop(servers);
-        database.remove().await;
-    }
-}
-
-/// Writes without a condition are tried again when they are overtaken, and given up after a while;
-/// each of those that are acknowledged is one version, and no version is anybody else's.
-#[tokio::test(flavor = "multi_thread")]
-async fn writes_without_a_condition_are_tried_again() {
-    for database in Database::all().await {
-        let servers = servers(&database, 1);
-        let address = servers[0].address;
-        create_counter(address).await;
-        let mut clients = JoinSet::new();
-        for number in 0..CLIENTS {
-            clients.spawn(async move {
-                let mut client = Client::new(address);
-                let mut acknowledged = 0;
-                for _ in 0..10 {
-                    let note = format!(r#"{{"text":"{number}"}}"#);
-                    let answer = client.send("PUT", PATH, &[JSON], note).await.unwrap();
-                    match answer.status.as_u16() {
-                        204 => acknowledged += 1,
-                        503 => assert_eq!(answer.field("retry-after"), "1"),
-                        other => panic!("{other} for a write without a condition"),
-                    }
-                }
-                acknowledged
-            });
-        }
-        let acknowledged: u64 = clients.join_all().await.into_iter().sum();
-        let mut client = Client::new(address);
-        let read = client.send("GET", PATH, &[], "").await.unwrap().expect(200);
-        let (_, version) = read
-            .field("etag")
-            .trim_matches('"')
-            .rsplit_once('-')
-            .unwrap();
-        assert_eq!(version, (1 + acknowledged).to_string());
-        eprintln!(
-            "{acknowledged} of 640 writes without a condition, {}",
-            database.kind()
-        );
-        assert!(acknowledged > 320, "{acknowledged}");
-        drop(servers);
         database.remove().await;
     }
 }

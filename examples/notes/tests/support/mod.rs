@@ -285,6 +285,11 @@ impl Database {
         }
     }
 
+    /// Whether several processes may use it at a time.
+    pub fn is_shared(&self) -> bool {
+        matches!(self, Database::Postgres { .. })
+    }
+
     pub fn kind(&self) -> &'static str {
         match self {
             Database::Sqlite(_) => "SQLite",
@@ -320,4 +325,14 @@ pub fn assert_problem(answer: &Answer, needle: &str) {
         answer.json()["detail"].as_str().unwrap().contains(needle),
         "{answer:?}"
     );
+}
+
+/// So many processes of the service with one database.
+pub fn servers(database: &Database, count: usize) -> Vec<Server> {
+    let start = |_| Server::start(&["--database", &database.url(), "--log", "warn"]);
+    (0..count).map(start).collect()
+}
+
+pub fn addresses(servers: &[Server]) -> Vec<SocketAddr> {
+    servers.iter().map(|server| server.address).collect()
 }

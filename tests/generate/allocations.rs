@@ -56,16 +56,13 @@ fn maps_within_a_list_share_their_room() {
 fn nothing_for_the_other_sources() {
     let octets = vec![7; 100_000];
     let heap = measure(|| {
-        EntityTag::from_version(u64::MAX);
-        EntityTag::from_revision(u64::MAX, u64::MAX);
-        EntityTag::from_timestamp(i64::MIN, 0);
-        EntityTag::from_content(&octets);
-        EntityTag::from_reader(octets.as_slice()).unwrap();
-        let builder = TagBuilder::new()
-            .bytes(&octets)
-            .header("Link", "<x>")
-            .variant("gzip");
-        builder.salt("1").weak().finish().unwrap();
+        let _ = EntityTag::from_version(u64::MAX);
+        let _ = EntityTag::from_revision(u64::MAX, u64::MAX);
+        let _ = EntityTag::from_timestamp(i64::MIN, 0);
+        let _ = EntityTag::from_content(&octets);
+        let _ = EntityTag::from_reader(octets.as_slice());
+        let builder = TagBuilder::new().bytes(&octets).header("Link", "<x>");
+        let _ = builder.variant("gzip").salt("1").weak().finish();
     });
     assert_eq!(heap.count_total, 0);
 }

@@ -12,7 +12,9 @@ import struct
 import sys
 from decimal import Decimal
 
-from encoding_blake3 import blake3
+sys.dont_write_bytecode = True
+
+from encoding_blake3 import blake3  # noqa: E402 (no file may be left behind by this import)
 
 VECTORS = pathlib.Path(__file__).with_name("encoding.json")
 

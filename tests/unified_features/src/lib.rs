@@ -1,0 +1,1 @@
+//! Nothing: all that matters here are the tests and what they are built with.

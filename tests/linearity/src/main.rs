@@ -1,0 +1,141 @@
+//! Time is linear in the octets of the fields, whatever they are: twice the octets take at most 2.1
+//! times the instructions, which callgrind counts to the last one.
+//!
+//! ```text
+//! linearity                            the whole table
+//! linearity READER SHAPE OCTETS ROUNDS what callgrind watches
+//! ```
+//!
+//! Each run is a process of its own. The difference of two that differ only in the number of rounds
+//! leaves out everything but the rounds.
+
+mod shapes;
+
+use std::env;
+use std::hint::black_box;
+use std::process::{Command, ExitCode};
+
+use preconditions::{evaluate, explain, EntityTag, HttpDate, Validators};
+use shapes::{MODIFIED, SHAPES, TAG};
+
+const SIZES: [usize; 4] = [16, 32, 64, 128];
+const ROUNDS: u64 = 2;
+/// The most that 128 KiB may take, as a multiple of 64 KiB.
+const LIMIT: f64 = 2.1;
+
+type Reader = (&'static str, fn(&[(&str, &[u8])]));
+
+const READERS: [Reader; 2] = [("evaluate", evaluates), ("explain", explains)];
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match arguments[..] {
+        [] => report(),
+        [reader, shape, octets, rounds] => run(reader, shape, octets, rounds),
+        _ => Err("usage: linearity [READER SHAPE OCTETS ROUNDS]".to_owned()),
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("linearity: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Whether every shape keeps to the limit.
+fn report() -> Result<bool, String> {
+    println!("instructions per octet at 16, 32, 64 and 128 KiB, and 128 to 64 KiB");
+    let mut is_linear = true;
+    for (reader, _) in READERS {
+        for shape in &SHAPES {
+            let mut counts = [0; SIZES.len()];
+            for (count, kibibytes) in counts.iter_mut().zip(SIZES) {
+                *count = instructions(reader, shape.name, kibibytes * 1024)?;
+            }
+            let each = |n: usize| counts[n] as f64 / (SIZES[n] * 1024) as f64;
+            let ratio = counts[3] as f64 / counts[2] as f64;
+            let verdict = if ratio <= LIMIT { "" } else { "  TOO MANY" };
+            is_linear &= ratio <= LIMIT;
+            println!(
+                "{reader:8} {:28} {:7.2} {:7.2} {:7.2} {:7.2} {ratio:6.3}{verdict}",
+                shape.name,
+                each(0),
+                each(1),
+                each(2),
+                each(3),
+            );
+        }
+    }
+    Ok(is_linear)
+}
+
+fn instructions(reader: &str, shape: &str, octets: usize) -> Result<u64, String> {
+    let one = collected(reader, shape, octets, 1)?;
+    let more = collected(reader, shape, octets, 1 + ROUNDS)?;
+    match more.checked_sub(one) {
+        Some(difference) if difference > 0 => Ok(difference / ROUNDS),
+        _ => Err(format!("{reader} of {shape} does nothing")),
+    }
+}
+
+fn collected(reader: &str, shape: &str, octets: usize, rounds: u64) -> Result<u64, String> {
+    let this = env::current_exe().map_err(|error| format!("its own path: {error}"))?;
+    let output = Command::new("valgrind")
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg(this)
+        .args([reader, shape, &octets.to_string(), &rounds.to_string()])
+        .output()
+        .map_err(|error| format!("valgrind: {error}"))?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    let count = said
+        .lines()
+        .find_map(|line| line.split("Collected : ").nth(1));
+    match count.and_then(|count| count.trim().parse().ok()) {
+        Some(count) if output.status.success() => Ok(count),
+        _ => Err(format!("valgrind, {reader} of {shape}: {said}")),
+    }
+}
+
+fn run(reader: &str, shape: &str, octets: &str, rounds: &str) -> Result<bool, String> {
+    let number = |text: &str| {
+        text.parse::<usize>()
+            .map_err(|error| format!("'{text}': {error}"))
+    };
+    let reader = READERS
+        .iter()
+        .find(|(name, _)| *name == reader)
+        .ok_or("no such reader")?
+        .1;
+    let shape = SHAPES
+        .iter()
+        .find(|known| known.name == shape)
+        .ok_or("no such shape")?;
+    let values = shape.values(number(octets)?);
+    let lines: Vec<(&str, &[u8])> = values
+        .iter()
+        .map(|value| (shape.field, &value[..]))
+        .collect();
+    for _ in 0..number(rounds)? {
+        reader(black_box(&lines));
+    }
+    Ok(true)
+}
+
+fn evaluates(lines: &[(&str, &[u8])]) {
+    let outcome = evaluate("GET", lines, current());
+    black_box(outcome.status());
+}
+
+fn explains(lines: &[(&str, &[u8])]) {
+    black_box(explain("GET", lines, current()).to_string());
+}
+
+fn current() -> Validators<'static> {
+    let modified = HttpDate::from_unix_seconds(MODIFIED);
+    Validators::new()
+        .etag(EntityTag::from_static(TAG))
+        .last_modified(modified)
+}

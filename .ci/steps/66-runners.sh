@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# the vectors in Python: the canonical encoding written a second time, and Django's answers
+. "$(dirname "$0")/../lib.sh"
+
+have python3 || skip "Python is not here and cannot be installed"
+run python3 tests/vectors/encoding.py
+
+environment=$CACHE/django
+if [ ! -x "$environment/bin/pip" ]; then
+    rm -rf "$environment"
+    # Debian keeps what a virtual environment takes in a package of its own.
+    run python3 -m venv "$environment" || {
+        have pip3 python3-pip && with_fresh_lists run as_root apt-get install -y -q python3-venv &&
+            run python3 -m venv "$environment"
+    } || skip "no virtual environment can be made for Django"
+fi
+runner=tests/vectors/runners/django
+run "$environment/bin/pip" install --quiet --requirement $runner/requirements.txt
+# Django logs each 412, which is what it is asked for here.
+run "$environment/bin/python" $runner/run.py 2>&1 | sed "/^Precondition Failed: /d"

@@ -295,6 +295,13 @@ fn obsolete_dates() {
     );
 }
 
+/// No year from 0000 to 0050 ends in 94.
+#[test]
+fn a_two_digit_year_that_there_is_not() {
+    let error = HttpDate::parse_at(b"Sunday, 06-Nov-94 08:49:37 GMT", HttpDate::MIN).unwrap_err();
+    assert_eq!(error.to_string(), "there is no such year, at octet 15");
+}
+
 #[cfg(feature = "std")]
 #[test]
 fn points_in_time() {

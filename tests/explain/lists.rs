@@ -298,7 +298,7 @@ PATCH on a representation with ETag "a"
 if-none-match: x
                ^ expected a double quote or `W/"`
   weak comparison with "a"
-  false: a damaged list matches nothing (RFC 9110 section 13.1.2)
+  false: a damaged list may name the current tag, so the method is not performed (RFC 9110 section 13.1.2)
 
 412 Precondition Failed, because of if-none-match
 "#,

@@ -16,6 +16,11 @@ fn a_line_of_120_octets_is_shown_whole() {
     let (line, below) = shown(&value);
     assert_eq!(line, format!("if-match: {value}"));
     assert_eq!(below, "          ^ expected a double quote or `W/\"`");
+
+    let value = format!("\"{}", "x".repeat(119));
+    let (line, below) = shown(&value);
+    assert_eq!(line, format!("if-match: {value}"));
+    assert_eq!(below, format!("{:130}^ expected a closing quote", ""));
 }
 
 #[test]

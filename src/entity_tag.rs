@@ -1,6 +1,6 @@
 //! One entity-tag: its grammar, its two comparisons, its constructors.
 
-use core::fmt;
+use core::fmt::{self, Write};
 
 #[cfg(feature = "alloc")]
 use alloc::{boxed::Box, vec::Vec};
@@ -57,13 +57,11 @@ impl<'a> EntityTag<'a> {
     /// assert_eq!(error.to_string(), "expected a double quote or `W/\"`, at octet 0");
     /// ```
     pub fn parse(wire: &'a [u8]) -> Result<Self, ParseError> {
-        let (tag, rest) = Scanned::first(wire)?;
-        if !rest.is_empty() {
-            let end = wire.len().saturating_sub(rest.len());
-            let problem = Problem::Expected("the end of the entity-tag");
-            return Err(ParseError::new(problem, end));
+        let tag = Span::at(wire, 0)?;
+        if tag.end != wire.len() {
+            return Err(ParseError::new(Problem::ExpectedEndOfTag, tag.end));
         }
-        Ok(tag.into_entity_tag())
+        Ok(tag.in_line(wire))
     }
 
     /// A tag that is known when the program is written, in its wire form.
@@ -138,6 +136,7 @@ impl<'a> EntityTag<'a> {
 
     /// Whether the tag bears the mark `W/`
     /// ([§8.8.1](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.1)).
+    #[inline]
     pub fn is_weak(&self) -> bool {
         matches!(self.as_bytes(), [b'W', ..])
     }
@@ -219,10 +218,10 @@ impl<'a> EntityTag<'a> {
     }
 }
 
-/// The wire form; octets that are no UTF-8 are shown as `\xNN`.
+/// The wire form; octets other than printable ASCII are shown as `\xNN`.
 impl fmt::Display for EntityTag<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt_octets(self.as_bytes(), f)
+        Printable(self.as_bytes()).fmt(f)
     }
 }
 
@@ -238,69 +237,66 @@ impl<'a> From<&'a EntityTag<'_>> for Option<EntityTag<'a>> {
     }
 }
 
-/// An entity-tag found at the front of a longer input.
+/// Where in a line an entity-tag stands: the mark if there is one, a quote, the opaque value, a
+/// quote.
 #[derive(Clone, Copy)]
-pub(crate) struct Scanned<'a> {
-    wire: &'a [u8],
-    /// The octets between the quotes.
-    pub(crate) opaque: &'a [u8],
-    pub(crate) is_weak: bool,
+pub(crate) struct Span {
+    pub(crate) start: usize,
+    opaque: usize,
+    /// Behind the closing quote.
+    pub(crate) end: usize,
 }
 
-impl<'a> Scanned<'a> {
-    /// Reads the entity-tag that `input` starts with, and returns it with what follows it.
-    #[inline]
-    pub(crate) fn first(input: &'a [u8]) -> Result<(Self, &'a [u8]), ParseError> {
-        let (after_quote, is_weak) = match input {
-            [b'"', rest @ ..] => (rest, false),
-            [b'W', b'/', b'"', rest @ ..] => (rest, true),
-            _ => return Err(ParseError::new(Problem::Expected(TAG_START), 0)),
+impl Span {
+    /// Reads the entity-tag that starts at octet `start` of `line`.
+    #[inline(always)]
+    pub(crate) fn at(line: &[u8], start: usize) -> Result<Self, ParseError> {
+        let opaque = match line.get(start..).unwrap_or(&[]) {
+            [b'"', ..] => start.wrapping_add(1),
+            [b'W', b'/', b'"', ..] => start.wrapping_add(3),
+            _ => return Err(ParseError::new(Problem::ExpectedTag, start)),
         };
-        let at_end = skip_etagc(after_quote);
-        let offset = input.len().saturating_sub(at_end.len());
-        match at_end {
-            [b'"', rest @ ..] => {
-                let length = after_quote.len().saturating_sub(at_end.len());
-                let scanned = Scanned {
-                    wire: input.get(..offset.saturating_add(1)).unwrap_or(input),
-                    opaque: after_quote.get(..length).unwrap_or(after_quote),
-                    is_weak,
-                };
-                Ok((scanned, rest))
-            }
-            [octet, ..] => Err(ParseError::new(Problem::NotEtagc(*octet), offset)),
-            [] => Err(ParseError::new(
-                Problem::Expected("a closing quote"),
-                offset,
-            )),
-        }
+        let closing = closing_quote(line, opaque)?;
+        Ok(Span {
+            start,
+            opaque,
+            end: closing.wrapping_add(1),
+        })
     }
 
-    pub(crate) fn into_entity_tag(self) -> EntityTag<'a> {
+    /// The octets between the quotes.
+    #[inline]
+    pub(crate) fn opaque(self, line: &[u8]) -> &[u8] {
+        line.get(self.opaque..self.end.wrapping_sub(1))
+            .unwrap_or(&[])
+    }
+
+    #[inline]
+    pub(crate) fn is_weak(self) -> bool {
+        self.opaque.wrapping_sub(self.start) > 1
+    }
+
+    pub(crate) fn in_line(self, line: &[u8]) -> EntityTag<'_> {
         EntityTag {
-            wire: Wire::Borrowed(self.wire),
+            wire: Wire::Borrowed(line.get(self.start..self.end).unwrap_or(&[])),
         }
     }
 }
 
-/// Shows octets as text; what is no UTF-8 as `\xNN`.
-pub(crate) fn fmt_octets(octets: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    if let Ok(text) = core::str::from_utf8(octets) {
-        return f.write_str(text);
+/// Octets shown as printable ASCII: any other as `\xNN`, so that they do no harm in a log.
+pub(crate) struct Printable<'a>(pub(crate) &'a [u8]);
+
+impl fmt::Display for Printable<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|octet| match octet {
+            b' '..=b'~' => f.write_char(char::from(*octet)),
+            _ => write!(f, "\\x{octet:02x}"),
+        })
     }
-    octets.iter().try_for_each(|&octet| {
-        if octet.is_ascii() {
-            fmt::Write::write_char(f, char::from(octet))
-        } else {
-            write!(f, "\\x{octet:02x}")
-        }
-    })
 }
 
 /// The longest tag that is owned without a heap: `W/`, two quotes, 43 digits of base64 for 256 bits.
 pub(crate) const INLINE: usize = 47;
-
-const TAG_START: &str = "a double quote or `W/\"`";
 
 /// Where the octets of a tag live. They always are an entity-tag.
 #[derive(Clone)]
@@ -374,22 +370,16 @@ fn quote(opening: &[u8], opaque: &[u8]) -> Result<EntityTag<'static>, ParseError
     #[cfg(not(feature = "alloc"))]
     let wire = match Inline::copy(octets, length) {
         Some(inline) => Wire::Inline(inline),
-        None => return Err(ParseError::new(Problem::NeedsAlloc, INLINE)),
+        None => {
+            let most = INLINE.saturating_sub(opening.len()).saturating_sub(1);
+            return Err(ParseError::new(Problem::NeedsAlloc, most));
+        }
     };
     Ok(EntityTag { wire })
 }
 
 /// What is left of `octets` after the etagc they start with.
-///
-/// Eight at a time, since generated tags are long; the last few, and short tags, one by one.
-#[inline]
 const fn skip_etagc(mut octets: &[u8]) -> &[u8] {
-    while let [a, b, c, d, e, f, g, h, rest @ ..] = octets {
-        if !are_etagc(u64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h])) {
-            break;
-        }
-        octets = rest;
-    }
     while let [octet, rest @ ..] = octets {
         if !is_etagc(*octet) {
             break;
@@ -399,20 +389,38 @@ const fn skip_etagc(mut octets: &[u8]) -> &[u8] {
     octets
 }
 
-/// `etagc = %x21 / %x23-7E / obs-text`
-const fn is_etagc(octet: u8) -> bool {
-    matches!(octet, 0x21 | 0x23..=0x7E | 0x80..=0xFF)
+/// Where the opaque value that starts at octet `opaque` of `line` ends.
+///
+/// Compilers test a block of octets at once, which pays for most tags; for one octet or none it
+/// would not.
+#[inline(always)]
+fn closing_quote(line: &[u8], opaque: usize) -> Result<usize, ParseError> {
+    const BLOCK: usize = 16;
+    let is_quote = |at: usize| line.get(at) == Some(&b'"');
+    let mut at = opaque;
+    if is_quote(at) {
+        return Ok(at);
+    }
+    if !is_quote(at.wrapping_add(1)) {
+        while let Some(block) = line.get(at..at.wrapping_add(BLOCK)) {
+            let others = block.iter().map(|octet| u8::from(!is_etagc(*octet)));
+            if others.fold(0, |any, other| any | other) != 0 {
+                break;
+            }
+            at = at.wrapping_add(BLOCK);
+        }
+    }
+    loop {
+        match line.get(at) {
+            Some(b'"') => return Ok(at),
+            Some(octet) if is_etagc(*octet) => at = at.wrapping_add(1),
+            Some(octet) => return Err(ParseError::new(Problem::NotEtagc(*octet), at)),
+            None => return Err(ParseError::new(Problem::ExpectedClosingQuote, at)),
+        }
+    }
 }
 
-/// [`is_etagc`] for eight octets at once: in each sum below, the high bit of an octet answers for
-/// that octet, and no sum carries into the next.
-const fn are_etagc(word: u64) -> bool {
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x80 * EACH;
-    let low = word & !HIGH;
-    let above_space = low.wrapping_add((0x80 - 0x21) * EACH);
-    let not_quote = (low ^ (0x22 * EACH)).wrapping_add(0x7F * EACH);
-    let delete = low.wrapping_add(EACH);
-    let obs_text = word;
-    ((above_space & not_quote & !delete) | obs_text) & HIGH == HIGH
+/// `etagc = %x21 / %x23-7E / obs-text`
+const fn is_etagc(octet: u8) -> bool {
+    (octet > b' ') & (octet != b'"') & (octet != 0x7F)
 }

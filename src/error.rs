@@ -86,10 +86,10 @@ impl fmt::Display for DateOutOfRange {
 #[cfg(feature = "std")]
 impl std::error::Error for DateOutOfRange {}
 
+/// Fits into two octets, so that a result that carries an error is hardly larger than one that does
+/// not.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Problem {
-    /// Something else should stand here.
-    Expected(&'static str),
     /// An octet outside of etagc within the quotes.
     NotEtagc(u8),
     /// `*` beside something else.
@@ -97,21 +97,63 @@ pub(crate) enum Problem {
     /// A tag that fits no buffer of fixed size.
     #[cfg(not(feature = "alloc"))]
     NeedsAlloc,
-    /// Digits of the right shape that name no day, hour, minute or second.
-    OutOfRange(&'static str),
+    ExpectedTag,
+    ExpectedClosingQuote,
+    ExpectedEndOfTag,
+    ExpectedComma,
+    ExpectedDayName,
+    ExpectedCommaAndSpace,
+    ExpectedSpace,
+    ExpectedHyphen,
+    ExpectedColon,
+    ExpectedZone,
+    ExpectedDay,
+    ExpectedMonth,
+    ExpectedYear,
+    ExpectedShortYear,
+    ExpectedHour,
+    ExpectedMinute,
+    ExpectedSecond,
+    ExpectedEndOfDate,
+    NoSuchYear,
+    NoSuchDay,
+    NoSuchHour,
+    NoSuchMinute,
+    NoSuchSecond,
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Problem::Expected(what) => write!(f, "expected {what}"),
+        f.write_str(match self {
             Problem::NotEtagc(octet) => {
-                write!(f, "octet 0x{octet:02x} cannot stand in an entity-tag")
+                return write!(f, "octet 0x{octet:02x} cannot stand in an entity-tag");
             }
-            Problem::WildcardNotAlone => f.write_str("`*` must be the whole field value"),
+            Problem::WildcardNotAlone => "`*` must be the whole field value",
             #[cfg(not(feature = "alloc"))]
-            Problem::NeedsAlloc => f.write_str("too long to be stored without `alloc`"),
-            Problem::OutOfRange(part) => write!(f, "there is no such {part}"),
-        }
+            Problem::NeedsAlloc => "too long to be stored without `alloc`",
+            Problem::ExpectedTag => "expected a double quote or `W/\"`",
+            Problem::ExpectedClosingQuote => "expected a closing quote",
+            Problem::ExpectedEndOfTag => "expected the end of the entity-tag",
+            Problem::ExpectedComma => "expected a comma",
+            Problem::ExpectedDayName => "expected the name of a day",
+            Problem::ExpectedCommaAndSpace => "expected a comma and a space",
+            Problem::ExpectedSpace => "expected a space",
+            Problem::ExpectedHyphen => "expected a hyphen",
+            Problem::ExpectedColon => "expected a colon",
+            Problem::ExpectedZone => "expected ` GMT`",
+            Problem::ExpectedDay => "expected a day of two digits",
+            Problem::ExpectedMonth => "expected the name of a month",
+            Problem::ExpectedYear => "expected a year of four digits",
+            Problem::ExpectedShortYear => "expected a year of two digits",
+            Problem::ExpectedHour => "expected an hour of two digits",
+            Problem::ExpectedMinute => "expected a minute of two digits",
+            Problem::ExpectedSecond => "expected a second of two digits",
+            Problem::ExpectedEndOfDate => "expected the end of the date",
+            Problem::NoSuchYear => "there is no such year",
+            Problem::NoSuchDay => "there is no such day of the month",
+            Problem::NoSuchHour => "there is no such hour",
+            Problem::NoSuchMinute => "there is no such minute",
+            Problem::NoSuchSecond => "there is no such second",
+        })
     }
 }

@@ -8,7 +8,7 @@ use crate::headers::Headers;
 use crate::http_date::{parse_unix_seconds, HttpDate};
 use crate::method::Method;
 use crate::outcome::{Outcome, Permit, RangeUse};
-use crate::tag_list::{indent, trim, Comparison, ListReader, ListReading};
+use crate::tag_list::{trim, trim_start, Comparison, ListReader, ListReading, ListState};
 use crate::target::{Target, Validators};
 
 /// Evaluates the preconditions of a request
@@ -135,7 +135,7 @@ pub(crate) enum Condition {
 /// Listens to the evaluation. What it hears must not change what it decides.
 pub(crate) trait Recorder {
     /// A field was looked for, and this was found.
-    fn record(&mut self, field: Field, finding: Finding, condition: Condition);
+    fn record(&mut self, field: Field, finding: impl FnOnce() -> Finding, condition: Condition);
 
     /// A field is not looked at.
     fn ignore(&mut self, field: Field, why: Ignored);
@@ -154,7 +154,7 @@ pub(crate) trait Recorder {
 /// Nobody listens.
 impl Recorder for () {
     #[inline]
-    fn record(&mut self, _: Field, _: Finding, _: Condition) {}
+    fn record(&mut self, _: Field, _: impl FnOnce() -> Finding, _: Condition) {}
     #[inline]
     fn ignore(&mut self, _: Field, _: Ignored) {}
 }
@@ -224,17 +224,16 @@ fn if_match<H: Headers + ?Sized>(
     target: &Target<'_>,
     recorder: &mut impl Recorder,
 ) -> Condition {
-    let reading = read_list(headers, Field::IfMatch, target, Comparison::Strong);
-    let condition = match reading {
-        ListReading::Absent => Condition::Absent,
-        ListReading::Wildcard if exists(target) => Condition::True,
-        ListReading::Match(_) => Condition::True,
-        ListReading::Wildcard
-        | ListReading::Empty
-        | ListReading::NoMatch
-        | ListReading::Unreadable(..) => Condition::False,
+    let list = read_list(headers, Field::IfMatch, target, Comparison::Strong);
+    let condition = match list.state() {
+        ListState::Absent => Condition::Absent,
+        ListState::Wildcard if exists(target) => Condition::True,
+        ListState::Match => Condition::True,
+        ListState::Wildcard | ListState::Empty | ListState::NoMatch | ListState::Unreadable => {
+            Condition::False
+        }
     };
-    let finding = Finding::List(reading, Comparison::Strong);
+    let finding = || Finding::List(list.reading(), Comparison::Strong);
     recorder.record(Field::IfMatch, finding, condition);
     if condition != Condition::Absent {
         recorder.ignore(Field::IfUnmodifiedSince, Ignored::ByIfMatch);
@@ -267,19 +266,18 @@ fn if_none_match<H: Headers + ?Sized>(
     target: &Target<'_>,
     recorder: &mut impl Recorder,
 ) -> Condition {
-    let reading = read_list(headers, Field::IfNoneMatch, target, Comparison::Weak);
-    let condition = match reading {
-        ListReading::Absent => Condition::Absent,
-        ListReading::Wildcard if exists(target) => Condition::False,
-        ListReading::Match(_) => Condition::False,
+    let list = read_list(headers, Field::IfNoneMatch, target, Comparison::Weak);
+    let condition = match list.state() {
+        ListState::Absent => Condition::Absent,
+        ListState::Wildcard if exists(target) => Condition::False,
+        ListState::Match => Condition::False,
         // Nothing is known of what the client has: send it, but do not write.
-        ListReading::Unreadable(..) if !method.is_read() => Condition::False,
-        ListReading::Wildcard
-        | ListReading::Empty
-        | ListReading::NoMatch
-        | ListReading::Unreadable(..) => Condition::True,
+        ListState::Unreadable if !method.is_read() => Condition::False,
+        ListState::Wildcard | ListState::Empty | ListState::NoMatch | ListState::Unreadable => {
+            Condition::True
+        }
     };
-    let finding = Finding::List(reading, Comparison::Weak);
+    let finding = || Finding::List(list.reading(), Comparison::Weak);
     recorder.record(Field::IfNoneMatch, finding, condition);
     if condition != Condition::Absent {
         recorder.ignore(Field::IfModifiedSince, Ignored::ByIfNoneMatch);
@@ -328,7 +326,7 @@ fn range<H: Headers + ?Sized>(
         recorder.ignore(Field::IfRange, Ignored::RangeUnused);
         RangeUse::Ignore
     };
-    recorder.record(Field::Range, Finding::Range(range), Condition::Absent);
+    recorder.record(Field::Range, || Finding::Range(range), Condition::Absent);
     range
 }
 
@@ -355,7 +353,7 @@ fn if_range<H: Headers + ?Sized>(
         IfRangeReading::TagMatches | IfRangeReading::DateMatches => Condition::True,
         _ => Condition::False,
     };
-    recorder.record(Field::IfRange, Finding::IfRange(reading), condition);
+    recorder.record(Field::IfRange, || Finding::IfRange(reading), condition);
     condition
 }
 
@@ -369,7 +367,10 @@ fn read_if_range(value: &[u8], validators: &Validators<'_>) -> IfRangeReading {
             (Ok(_), Some(_)) => IfRangeReading::TagDiffers,
         };
     }
-    match (read_date(value, validators), validators.modification_date()) {
+    match (
+        parse_unix_seconds(value, validators.origination_seconds()),
+        validators.modified(),
+    ) {
         (Err(error), _) => IfRangeReading::Unreadable(error),
         (Ok(_), None) => IfRangeReading::NoModificationDate,
         (Ok(date), Some(modified)) if date != modified.unix_seconds() => {
@@ -402,10 +403,11 @@ fn compare_dates<H: Headers + ?Sized>(
     let mut reading = DateReading::Absent;
     headers.for_each_line(field, |line| {
         reading = match reading {
-            DateReading::Absent => match read_date(trim(line), validators) {
-                Ok(date) => DateReading::Date(date),
-                Err(error) => DateReading::Unreadable(error.shifted(indent(line))),
-            },
+            // Most clients echo the Last-Modified they were sent, which needs no parsing.
+            DateReading::Absent if modified.as_bytes() == line => {
+                DateReading::Date(modified.unix_seconds())
+            }
+            DateReading::Absent => parse_date_line(line, validators),
             _ => DateReading::Repeated,
         };
     });
@@ -416,37 +418,32 @@ fn compare_dates<H: Headers + ?Sized>(
             Condition::Absent
         }
     };
-    recorder.record(field, Finding::Date(reading), condition);
+    recorder.record(field, || Finding::Date(reading), condition);
     condition
 }
 
-/// Seconds since the Unix epoch. Most clients echo the Last-Modified they were sent, which needs no
-/// parsing.
-#[inline]
-fn read_date(value: &[u8], validators: &Validators<'_>) -> Result<i64, ParseError> {
-    match validators.modification_date() {
-        Some(modified) if modified.as_bytes() == value => Ok(modified.unix_seconds()),
-        _ => parse_unix_seconds(
-            value,
-            validators.origination_date().map(HttpDate::unix_seconds),
-        ),
+#[inline(never)]
+fn parse_date_line(line: &[u8], validators: &Validators<'_>) -> DateReading {
+    match parse_unix_seconds(trim(line), validators.origination_seconds()) {
+        Ok(date) => DateReading::Date(date),
+        Err(error) => DateReading::Unreadable(error.shifted(indent(line))),
     }
 }
 
 #[inline]
-fn read_list<H: Headers + ?Sized>(
+fn read_list<'t, H: Headers + ?Sized>(
     headers: &H,
     field: Field,
-    target: &Target<'_>,
+    target: &'t Target<'t>,
     comparison: Comparison,
-) -> ListReading {
+) -> ListReader<'t> {
     let current = match target {
         Target::Exists(validators) => validators.entity_tag(),
         Target::Missing => None,
     };
     let mut reader = ListReader::new(current, comparison);
     headers.for_each_line(field, |line| reader.read_line(line));
-    reader.finish()
+    reader
 }
 
 #[inline]
@@ -456,11 +453,12 @@ fn is_present<H: Headers + ?Sized>(headers: &H, field: Field) -> bool {
     present
 }
 
+#[inline]
 fn with_modification_date<'t, 'v>(
     target: &'t Target<'v>,
-) -> Option<(&'t Validators<'v>, HttpDate)> {
+) -> Option<(&'t Validators<'v>, &'t HttpDate)> {
     match target {
-        Target::Exists(validators) => Some((validators, validators.modification_date()?)),
+        Target::Exists(validators) => Some((validators, validators.modified()?)),
         Target::Missing => None,
     }
 }
@@ -472,4 +470,9 @@ const fn exists(target: &Target<'_>) -> bool {
 const fn proceed(method: Method, range: RangeUse, is_guarded: bool) -> Outcome {
     let changes_state = !(method.is_read() || method.ignores_preconditions());
     Outcome::Proceed(Permit::new(range, is_guarded, changes_state))
+}
+
+/// The octets of whitespace that `line` starts with.
+fn indent(line: &[u8]) -> usize {
+    line.len().wrapping_sub(trim_start(line).len())
 }

@@ -2,11 +2,11 @@
 
 use alloc::borrow::Cow;
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::entity_tag::EntityTag;
+use crate::entity_tag::{EntityTag, Printable};
 use crate::error::ParseError;
 use crate::evaluate::{
     follow_steps, Condition, DateReading, Finding, IfRangeReading, Ignored, Recorder,
@@ -90,7 +90,8 @@ impl Explanation {
 
     /// What was looked at, in the order of
     /// [RFC 9110 §13.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2). Fields that the
-    /// request does not have are left out, and so are those after the step that decided.
+    /// request does not have are left out, and so are those after the step that decided, unless
+    /// it is by that step that they are ignored.
     pub fn steps(&self) -> &[Step] {
         &self.steps
     }
@@ -300,7 +301,8 @@ struct Mark {
 }
 
 impl<H: Headers + ?Sized> Recorder for Listener<'_, '_, H> {
-    fn record(&mut self, field: Field, finding: Finding, condition: Condition) {
+    fn record(&mut self, field: Field, finding: impl FnOnce() -> Finding, condition: Condition) {
+        let finding = finding();
         let judgement = match (condition, finding) {
             (Condition::True, _) | (_, Finding::Range(RangeUse::Honor)) => Judgement::True,
             (Condition::False, _) => Judgement::False,
@@ -380,7 +382,7 @@ impl<H: Headers + ?Sized> Listener<'_, '_, H> {
 
     fn reason(&self, finding: Finding, condition: Condition) -> Cow<'static, str> {
         let reason = match finding {
-            Finding::List(reading, _) => match reading {
+            Finding::List(reading, comparison) => match reading {
                 ListReading::Absent | ListReading::Empty => "an empty list names no tag",
                 ListReading::Wildcard if matches!(self.target, Target::Missing) => {
                     "there is no current representation"
@@ -393,6 +395,9 @@ impl<H: Headers + ?Sized> Listener<'_, '_, H> {
                 ListReading::Match(_) => "the marked tag matches",
                 ListReading::Unreadable(..) if condition == Condition::True => {
                     "a damaged list matches nothing, so the representation is sent"
+                }
+                ListReading::Unreadable(..) if comparison == Comparison::Weak => {
+                    "a damaged list may name the current tag, so the method is not performed"
                 }
                 ListReading::Unreadable(..) => "a damaged list matches nothing",
             },
@@ -428,7 +433,7 @@ impl<H: Headers + ?Sized> Listener<'_, '_, H> {
     }
 
     fn compared(&self, finding: Finding) -> Option<String> {
-        let tag = || self.current_tag().map(|tag| escape(tag.as_bytes()));
+        let tag = || self.current_tag();
         match finding {
             Finding::List(ListReading::Wildcard, _) | Finding::Range(_) => None,
             Finding::List(_, Comparison::Strong) => {
@@ -488,10 +493,16 @@ impl View {
         };
         let before = dots(start);
         let to_mark = shown.get(..mark.saturating_sub(start)).unwrap_or(shown);
-        let column = before.len().saturating_add(escape(to_mark).len());
+        let column = before
+            .len()
+            .saturating_add(Printable(to_mark).to_string().len());
         let after = dots(rest.len());
         let separator = if rest.is_empty() { "" } else { " " };
-        let text = format!("{before}{}{separator}{}", escape(shown), after.trim_end());
+        let text = format!(
+            "{before}{}{separator}{}",
+            Printable(shown),
+            after.trim_end()
+        );
         View { text, column }
     }
 }
@@ -532,7 +543,7 @@ fn describe(target: &Target<'_>) -> String {
         Target::Exists(validators) => validators,
     };
     let mut text = match validators.entity_tag() {
-        Some(tag) => format!("a representation with ETag {}", escape(tag.as_bytes())),
+        Some(tag) => format!("a representation with ETag {tag}"),
         None => String::from("a representation without ETag"),
     };
     if let Some(date) = validators.modification_date() {
@@ -540,18 +551,6 @@ fn describe(target: &Target<'_>) -> String {
     }
     if let Some(date) = validators.origination_date() {
         text.push_str(&format!(", Date {date}"));
-    }
-    text
-}
-
-/// Printable ASCII; any other octet as `\xNN`.
-pub(crate) fn escape(octets: &[u8]) -> String {
-    let mut text = String::with_capacity(octets.len());
-    for &octet in octets {
-        match octet {
-            b' '..=b'~' => text.push(char::from(octet)),
-            _ => text.push_str(&format!("\\x{octet:02x}")),
-        }
     }
     text
 }

@@ -80,7 +80,8 @@ impl HttpDate {
     ///
     /// # Errors
     ///
-    /// As for [`parse`](HttpDate::parse).
+    /// As for [`parse`](HttpDate::parse); and, with `now` in the first 50 years there are, a
+    /// two-digit year that none of them has.
     ///
     /// ```
     /// use preconditions::HttpDate;
@@ -227,7 +228,7 @@ pub(crate) fn parse_unix_seconds(wire: &[u8], now: Option<i64>) -> Result<i64, P
     if cursor.rest.is_empty() {
         Ok(seconds)
     } else {
-        Err(cursor.expected("the end of the date"))
+        Err(cursor.fail(Problem::ExpectedEndOfDate))
     }
 }
 
@@ -269,38 +270,40 @@ struct Cursor<'a> {
 impl Cursor<'_> {
     /// `Sun, 06 Nov 1994 08:49:37 GMT`
     fn imf_fixdate(&mut self) -> Result<i64, ParseError> {
-        self.literal(", ")?;
+        self.literal(b", ", Problem::ExpectedCommaAndSpace)?;
         let day = self.day_of_month()?;
-        self.literal(" ")?;
+        self.literal(b" ", Problem::ExpectedSpace)?;
         let month = self.month()?;
-        self.literal(" ")?;
+        self.literal(b" ", Problem::ExpectedSpace)?;
         let year = self.year()?;
-        self.literal(" ")?;
+        self.literal(b" ", Problem::ExpectedSpace)?;
         let time = self.time_of_day()?;
-        self.literal(" GMT")?;
+        self.literal(b" GMT", Problem::ExpectedZone)?;
         unix_seconds(year, month, day, time)
     }
 
     /// `Sunday, 06-Nov-94 08:49:37 GMT`
     fn rfc850_date(&mut self, now: Option<i64>) -> Result<i64, ParseError> {
-        self.literal(", ")?;
+        self.literal(b", ", Problem::ExpectedCommaAndSpace)?;
         let day = self.day_of_month()?;
-        self.literal("-")?;
+        self.literal(b"-", Problem::ExpectedHyphen)?;
         let month = self.month()?;
-        self.literal("-")?;
-        let year = self.two_digits("a year of two digits")?;
-        self.literal(" ")?;
+        self.literal(b"-", Problem::ExpectedHyphen)?;
+        let at_year = self.offset();
+        let digits = self.two_digits(Problem::ExpectedShortYear)?;
+        self.literal(b" ", Problem::ExpectedSpace)?;
         let time = self.time_of_day()?;
-        self.literal(" GMT")?;
-        let year = full_year(year, month, day.number, time, now);
+        self.literal(b" GMT", Problem::ExpectedZone)?;
+        let year = full_year(digits, month, day.number, time, now)
+            .ok_or(ParseError::new(Problem::NoSuchYear, at_year))?;
         unix_seconds(year, month, day, time)
     }
 
     /// `Sun Nov  6 08:49:37 1994`
     fn asctime_date(&mut self) -> Result<i64, ParseError> {
-        self.literal(" ")?;
+        self.literal(b" ", Problem::ExpectedSpace)?;
         let month = self.month()?;
-        self.literal(" ")?;
+        self.literal(b" ", Problem::ExpectedSpace)?;
         let day = match self.rest {
             [b' ', digit @ b'0'..=b'9', rest @ ..] => {
                 let day = Placed {
@@ -312,9 +315,9 @@ impl Cursor<'_> {
             }
             _ => self.day_of_month()?,
         };
-        self.literal(" ")?;
+        self.literal(b" ", Problem::ExpectedSpace)?;
         let time = self.time_of_day()?;
-        self.literal(" ")?;
+        self.literal(b" ", Problem::ExpectedSpace)?;
         let year = self.year()?;
         unix_seconds(year, month, day, time)
     }
@@ -331,7 +334,7 @@ impl Cursor<'_> {
                 return Ok(DayName::Short);
             }
         }
-        Err(self.expected("the name of a day"))
+        Err(self.fail(Problem::ExpectedDayName))
     }
 
     fn month(&mut self) -> Result<i64, ParseError> {
@@ -341,48 +344,42 @@ impl Cursor<'_> {
                 return Ok(number);
             }
         }
-        Err(self.expected("the name of a month"))
+        Err(self.fail(Problem::ExpectedMonth))
     }
 
     fn day_of_month(&mut self) -> Result<Placed, ParseError> {
         let offset = self.offset();
-        let number = self.two_digits("a day of two digits")?;
+        let number = self.two_digits(Problem::ExpectedDay)?;
         Ok(Placed { number, offset })
     }
 
     fn year(&mut self) -> Result<i64, ParseError> {
-        const WHAT: &str = "a year of four digits";
-        let century = self.two_digits(WHAT)?;
-        let year = self.two_digits(WHAT)?;
+        let century = self.two_digits(Problem::ExpectedYear)?;
+        let year = self.two_digits(Problem::ExpectedYear)?;
         Ok(century.wrapping_mul(100).wrapping_add(year))
     }
 
     /// `hour ":" minute ":" second`, in seconds.
     fn time_of_day(&mut self) -> Result<i64, ParseError> {
-        let hour = self.up_to(23, "an hour of two digits", "hour")?;
-        self.literal(":")?;
-        let minute = self.up_to(59, "a minute of two digits", "minute")?;
-        self.literal(":")?;
-        let second = self.up_to(60, "a second of two digits", "second")?;
+        let hour = self.up_to(23, Problem::ExpectedHour, Problem::NoSuchHour)?;
+        self.literal(b":", Problem::ExpectedColon)?;
+        let minute = self.up_to(59, Problem::ExpectedMinute, Problem::NoSuchMinute)?;
+        self.literal(b":", Problem::ExpectedColon)?;
+        let second = self.up_to(60, Problem::ExpectedSecond, Problem::NoSuchSecond)?;
         let minutes = hour.wrapping_mul(60).wrapping_add(minute);
         Ok(minutes.wrapping_mul(60).wrapping_add(second))
     }
 
-    fn up_to(
-        &mut self,
-        most: i64,
-        what: &'static str,
-        part: &'static str,
-    ) -> Result<i64, ParseError> {
+    fn up_to(&mut self, most: i64, shape: Problem, range: Problem) -> Result<i64, ParseError> {
         let offset = self.offset();
-        let number = self.two_digits(what)?;
+        let number = self.two_digits(shape)?;
         if number > most {
-            return Err(ParseError::new(Problem::OutOfRange(part), offset));
+            return Err(ParseError::new(range, offset));
         }
         Ok(number)
     }
 
-    fn two_digits(&mut self, what: &'static str) -> Result<i64, ParseError> {
+    fn two_digits(&mut self, shape: Problem) -> Result<i64, ParseError> {
         match self.rest {
             [tens @ b'0'..=b'9', ones @ b'0'..=b'9', rest @ ..] => {
                 self.rest = rest;
@@ -390,23 +387,17 @@ impl Cursor<'_> {
                 let ones = i64::from(ones.wrapping_sub(b'0'));
                 Ok(tens.wrapping_mul(10).wrapping_add(ones))
             }
-            _ => Err(self.expected(what)),
+            _ => Err(self.fail(shape)),
         }
     }
 
-    fn literal(&mut self, text: &'static str) -> Result<(), ParseError> {
-        match self.rest.strip_prefix(text.as_bytes()) {
+    fn literal(&mut self, text: &[u8], problem: Problem) -> Result<(), ParseError> {
+        match self.rest.strip_prefix(text) {
             Some(rest) => {
                 self.rest = rest;
                 Ok(())
             }
-            None => Err(self.expected(match text {
-                ", " => "a comma and a space",
-                " " => "a space",
-                "-" => "a hyphen",
-                ":" => "a colon",
-                _ => "` GMT`",
-            })),
+            None => Err(self.fail(problem)),
         }
     }
 
@@ -414,8 +405,8 @@ impl Cursor<'_> {
         self.length.saturating_sub(self.rest.len())
     }
 
-    fn expected(&self, what: &'static str) -> ParseError {
-        ParseError::new(Problem::Expected(what), self.offset())
+    fn fail(&self, problem: Problem) -> ParseError {
+        ParseError::new(problem, self.offset())
     }
 }
 
@@ -428,8 +419,7 @@ struct Placed {
 
 fn unix_seconds(year: i64, month: i64, day: Placed, time: i64) -> Result<i64, ParseError> {
     if day.number < 1 || day.number > days_in_month(year, month) {
-        let problem = Problem::OutOfRange("day of the month");
-        return Err(ParseError::new(problem, day.offset));
+        return Err(ParseError::new(Problem::NoSuchDay, day.offset));
     }
     let day = Day {
         year,
@@ -444,12 +434,13 @@ fn unix_seconds(year: i64, month: i64, day: Placed, time: i64) -> Result<i64, Pa
 }
 
 /// "MUST interpret a timestamp that appears to be more than 50 years in the future as representing
-/// the most recent year in the past that had the same last two digits" (§5.6.7).
-fn full_year(digits: i64, month: i64, day: i64, time: i64, now: Option<i64>) -> i64 {
+/// the most recent year in the past that had the same last two digits" (§5.6.7); `None` if that is
+/// before the year 0000.
+fn full_year(digits: i64, month: i64, day: i64, time: i64, now: Option<i64>) -> Option<i64> {
     let now = match now {
         Some(now) => now,
-        None if digits < 70 => return digits.wrapping_add(2000),
-        None => return digits.wrapping_add(1900),
+        None if digits < 70 => return Some(digits.wrapping_add(2000)),
+        None => return Some(digits.wrapping_add(1900)),
     };
     let mut limit = day_of(now.div_euclid(DAY_SECONDS));
     limit.year = limit.year.wrapping_add(50);
@@ -457,11 +448,12 @@ fn full_year(digits: i64, month: i64, day: i64, time: i64, now: Option<i64>) -> 
     let year = limit.year.wrapping_sub(back);
     let day = Day { year, month, day };
     let too_late = day > limit || (day == limit && time > now.rem_euclid(DAY_SECONDS));
-    if too_late || year > 9999 {
+    let year = if too_late || year > 9999 {
         year.wrapping_sub(100)
     } else {
         year
-    }
+    };
+    Some(year).filter(|year| *year >= 0)
 }
 
 const fn days_in_month(year: i64, month: i64) -> i64 {

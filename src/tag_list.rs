@@ -3,7 +3,7 @@
 
 use core::iter::FusedIterator;
 
-use crate::entity_tag::{EntityTag, Scanned};
+use crate::entity_tag::{EntityTag, Span};
 use crate::error::{ParseError, Problem};
 
 /// One field line of If-Match or If-None-Match
@@ -39,7 +39,7 @@ impl<'a> TagList<'a> {
     /// Tells the wildcard from a list. Cannot fail: what is wrong with a member is said when it is
     /// read.
     pub fn parse(line: &'a [u8]) -> Self {
-        if trim(line) == b"*" {
+        if is_wildcard(line) {
             TagList::Any
         } else {
             TagList::Tags(Tags(Members::of(line)))
@@ -64,8 +64,9 @@ impl<'a> Iterator for Tags<'a> {
     type Item = Result<EntityTag<'a>, ParseError>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        let line = self.0.line;
         let member = self.0.next()?;
-        Some(member.map(|(_, tag)| tag.into_entity_tag()))
+        Some(member.map(|span| span.in_line(line)))
     }
 }
 
@@ -110,7 +111,21 @@ pub(crate) struct ListReader<'t> {
     sought: Option<&'t EntityTag<'t>>,
     comparison: Comparison,
     lines: usize,
-    reading: ListReading,
+    state: ListState,
+    /// Where the match or the damage is.
+    place: Place,
+    damage: Problem,
+}
+
+/// [`ListReading`] without the details, which only an explanation needs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ListState {
+    Absent,
+    Wildcard,
+    Empty,
+    NoMatch,
+    Match,
+    Unreadable,
 }
 
 impl<'t> ListReader<'t> {
@@ -120,162 +135,205 @@ impl<'t> ListReader<'t> {
             sought,
             comparison,
             lines: 0,
-            reading: ListReading::Absent,
+            state: ListState::Absent,
+            place: Place { line: 0, offset: 0 },
+            damage: Problem::WildcardNotAlone,
         }
     }
 
     #[inline]
-    pub(crate) fn finish(self) -> ListReading {
-        self.reading
+    pub(crate) fn state(&self) -> ListState {
+        self.state
+    }
+
+    pub(crate) fn reading(&self) -> ListReading {
+        match self.state {
+            ListState::Absent => ListReading::Absent,
+            ListState::Wildcard => ListReading::Wildcard,
+            ListState::Empty => ListReading::Empty,
+            ListState::NoMatch => ListReading::NoMatch,
+            ListState::Match => ListReading::Match(self.place),
+            ListState::Unreadable => {
+                let error = ParseError::new(self.damage, self.place.offset);
+                ListReading::Unreadable(self.place, error)
+            }
+        }
     }
 
     #[inline]
     pub(crate) fn read_line(&mut self, line: &[u8]) {
-        let number = self.lines;
-        self.lines = number.saturating_add(1);
-        self.reading = match self.reading {
-            // The usual revalidation echoes the tag that was sent.
-            ListReading::Absent if self.is_echo(line) => {
-                ListReading::Match(Place { line: 0, offset: 0 })
-            }
-            reading => self.continue_with(reading, number, line),
-        };
-    }
-
-    fn is_echo(&self, line: &[u8]) -> bool {
-        match self.sought {
-            Some(tag) => {
-                tag.as_bytes() == line && (self.comparison == Comparison::Weak || !tag.is_weak())
-            }
-            None => false,
+        // The usual revalidation echoes the tag that was sent.
+        if self.state == ListState::Absent && self.is_echo(line) {
+            self.state = ListState::Match;
+        } else {
+            self.read_members(line);
         }
-    }
-
-    fn continue_with(&self, before: ListReading, number: usize, line: &[u8]) -> ListReading {
-        let unreadable = |error: ParseError| {
-            let place = Place {
-                line: number,
-                offset: error.offset(),
-            };
-            ListReading::Unreadable(place, error)
-        };
-        let mut reading = match before {
-            ListReading::Absent if trim(line) == b"*" => return ListReading::Wildcard,
-            ListReading::Absent => ListReading::Empty,
-            ListReading::Wildcard => {
-                return unreadable(ParseError::new(Problem::WildcardNotAlone, 0));
-            }
-            ListReading::Unreadable(..) => return before,
-            readable => readable,
-        };
-        for member in Members::of(line) {
-            let (offset, tag) = match member {
-                Ok(member) => member,
-                Err(error) => return unreadable(error),
-            };
-            reading = match reading {
-                ListReading::Match(_) => reading,
-                _ if self.matches(tag) => ListReading::Match(Place {
-                    line: number,
-                    offset,
-                }),
-                _ => ListReading::NoMatch,
-            };
-        }
-        reading
+        self.lines = self.lines.saturating_add(1);
     }
 
     #[inline]
-    fn matches(&self, member: Scanned<'_>) -> bool {
+    fn is_echo(&self, line: &[u8]) -> bool {
         match self.sought {
-            Some(tag) => {
-                tag.opaque() == member.opaque
-                    && (self.comparison == Comparison::Weak || !(member.is_weak || tag.is_weak()))
-            }
+            Some(tag) => tag.as_bytes() == line && !(self.is_strong() && tag.is_weak()),
             None => false,
         }
+    }
+
+    #[inline(never)]
+    fn read_members(&mut self, line: &[u8]) {
+        match self.state {
+            ListState::Absent if is_wildcard(line) => {
+                self.state = ListState::Wildcard;
+                return;
+            }
+            ListState::Absent => self.state = ListState::Empty,
+            ListState::Wildcard => {
+                return self.fail(ParseError::new(Problem::WildcardNotAlone, 0));
+            }
+            ListState::Unreadable => return,
+            ListState::Empty | ListState::NoMatch | ListState::Match => {}
+        }
+        let sought = self.sought.map(EntityTag::opaque).unwrap_or_default();
+        let mut found = None;
+        let mut is_empty = true;
+        for member in Members::of(line) {
+            let member = match member {
+                Ok(member) => member,
+                Err(error) => return self.fail(error),
+            };
+            is_empty = false;
+            let opaque = member.opaque(line);
+            // Tags of one service have one length, but seldom one last octet.
+            if opaque.len() == sought.len()
+                && opaque.last() == sought.last()
+                && self.is_match(opaque, member)
+            {
+                found = found.or(Some(member.start));
+            }
+        }
+        match (self.state, found) {
+            (ListState::Match, _) => {}
+            (_, Some(offset)) => {
+                self.state = ListState::Match;
+                self.place = Place {
+                    line: self.lines,
+                    offset,
+                };
+            }
+            (_, None) if !is_empty => self.state = ListState::NoMatch,
+            (_, None) => {}
+        }
+    }
+
+    #[inline(never)]
+    fn is_match(&self, opaque: &[u8], member: Span) -> bool {
+        match self.sought {
+            Some(tag) if tag.opaque() != opaque => false,
+            Some(tag) => !(self.is_strong() && (tag.is_weak() || member.is_weak())),
+            None => false,
+        }
+    }
+
+    #[inline]
+    fn is_strong(&self) -> bool {
+        self.comparison == Comparison::Strong
+    }
+
+    #[cold]
+    fn fail(&mut self, error: ParseError) {
+        self.state = ListState::Unreadable;
+        self.damage = error.problem();
+        self.place = Place {
+            line: self.lines,
+            offset: error.offset(),
+        };
     }
 }
 
 /// `value` without the optional whitespace around it (OWS, §5.6.3).
 #[inline]
-pub(crate) fn trim(mut value: &[u8]) -> &[u8] {
-    while let [b' ' | b'\t', rest @ ..] = value {
-        value = rest;
-    }
+pub(crate) fn trim(value: &[u8]) -> &[u8] {
+    let mut value = trim_start(value);
     while let [rest @ .., b' ' | b'\t'] = value {
         value = rest;
     }
     value
 }
 
-/// How many octets of whitespace `value` starts with.
-pub(crate) fn indent(value: &[u8]) -> usize {
+/// `value` without the optional whitespace in front.
+#[inline]
+pub(crate) fn trim_start(mut value: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t', rest @ ..] = value {
+        value = rest;
+    }
     value
-        .iter()
-        .take_while(|&&octet| octet == b' ' || octet == b'\t')
-        .count()
 }
 
-/// The members of one line, each with its offset.
+/// Whether the line is `*`, and nothing else.
+fn is_wildcard(line: &[u8]) -> bool {
+    match trim_start(line) {
+        [b'*', rest @ ..] => trim_start(rest).is_empty(),
+        _ => false,
+    }
+}
+
+/// The members of one line.
 #[derive(Clone, Debug)]
 struct Members<'a> {
-    rest: &'a [u8],
-    length: usize,
-    /// Whether a comma, or the start of the line, precedes `rest`.
-    separated: bool,
+    line: &'a [u8],
+    /// Where reading goes on.
+    at: usize,
 }
 
 impl<'a> Members<'a> {
     #[inline]
     fn of(line: &'a [u8]) -> Self {
-        Members {
-            rest: line,
-            length: line.len(),
-            separated: true,
-        }
+        Members { line, at: 0 }
+    }
+
+    #[inline]
+    fn skip(&mut self) {
+        self.at = self.at.wrapping_add(1);
     }
 
     #[cold]
     fn fail(&mut self, error: ParseError) -> ParseError {
-        let error = error.shifted(self.length.saturating_sub(self.rest.len()));
-        self.rest = &[];
-        error
+        self.at = self.line.len();
+        match self.line.get(error.offset()) {
+            Some(b'*') => ParseError::new(Problem::WildcardNotAlone, error.offset()),
+            _ => error,
+        }
     }
 }
 
-impl<'a> Iterator for Members<'a> {
-    type Item = Result<(usize, Scanned<'a>), ParseError>;
+impl Iterator for Members<'_> {
+    type Item = Result<Span, ParseError>;
 
-    #[inline]
+    // As a call, with its result in memory, it would cost twice as much.
+    #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            match self.rest {
-                [] => return None,
-                [b',', rest @ ..] => {
-                    self.separated = true;
-                    self.rest = rest;
-                }
-                [b' ' | b'\t', rest @ ..] => self.rest = rest,
-                [b'*', ..] => {
-                    let error = ParseError::new(Problem::WildcardNotAlone, 0);
-                    return Some(Err(self.fail(error)));
-                }
-                _ if !self.separated => {
-                    let error = ParseError::new(Problem::Expected("a comma"), 0);
-                    return Some(Err(self.fail(error)));
-                }
-                _ => break,
+        while let b',' | b' ' | b'\t' = self.line.get(self.at)? {
+            self.skip();
+        }
+        let span = match Span::at(self.line, self.at) {
+            Ok(span) => span,
+            Err(error) => return Some(Err(self.fail(error))),
+        };
+        self.at = span.end;
+        if self.line.get(self.at) == Some(&b',') {
+            self.skip();
+            return Some(Ok(span));
+        }
+        while let Some(b' ' | b'\t') = self.line.get(self.at) {
+            self.skip();
+        }
+        match self.line.get(self.at) {
+            Some(b',') | None => {}
+            Some(_) => {
+                let error = ParseError::new(Problem::ExpectedComma, self.at);
+                return Some(Err(self.fail(error)));
             }
         }
-        let offset = self.length.saturating_sub(self.rest.len());
-        match Scanned::first(self.rest) {
-            Ok((tag, rest)) => {
-                self.rest = rest;
-                self.separated = false;
-                Some(Ok((offset, tag)))
-            }
-            Err(error) => Some(Err(self.fail(error))),
-        }
+        Some(Ok(span))
     }
 }

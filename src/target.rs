@@ -75,7 +75,8 @@ impl<'a> From<&'a EntityTag<'_>> for Target<'a> {
 pub struct Validators<'a> {
     tag: Option<EntityTag<'a>>,
     last_modified: Option<HttpDate>,
-    date: Option<HttpDate>,
+    /// Seconds since the Unix epoch: it is compared, and seldom printed.
+    date: Option<i64>,
 }
 
 impl<'a> Validators<'a> {
@@ -112,7 +113,7 @@ impl<'a> Validators<'a> {
     /// of a year of two digits; and no Last-Modified later than it is sent.
     #[must_use]
     pub fn date(mut self, now: impl Into<Option<HttpDate>>) -> Self {
-        self.date = now.into();
+        self.date = now.into().map(HttpDate::unix_seconds);
         self
     }
 
@@ -128,6 +129,21 @@ impl<'a> Validators<'a> {
 
     /// The date of the response, if it was given.
     pub const fn origination_date(&self) -> Option<HttpDate> {
+        match self.date {
+            Some(seconds) => HttpDate::from_unix_seconds(seconds),
+            None => None,
+        }
+    }
+
+    /// When the representation last changed, without a copy.
+    #[inline]
+    pub(crate) const fn modified(&self) -> Option<&HttpDate> {
+        self.last_modified.as_ref()
+    }
+
+    /// The date of the response in seconds since the Unix epoch.
+    #[inline]
+    pub(crate) const fn origination_seconds(&self) -> Option<i64> {
         self.date
     }
 
@@ -135,7 +151,7 @@ impl<'a> Validators<'a> {
     /// the response, so that no second change can hide in the same second (§8.8.2.2).
     pub(crate) fn has_strong_modification_date(&self) -> bool {
         match (self.last_modified, self.date) {
-            (Some(modified), Some(date)) => modified < date,
+            (Some(modified), Some(date)) => modified.unix_seconds() < date,
             _ => false,
         }
     }

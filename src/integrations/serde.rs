@@ -8,8 +8,8 @@ use serde::de::{Error, Visitor};
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::entity_tag::EntityTag;
-use crate::explain::{escape, Damage, Explanation, Step};
+use crate::entity_tag::{EntityTag, Printable};
+use crate::explain::{Damage, Explanation, Step};
 use crate::http_date::HttpDate;
 use crate::outcome::{Outcome, RangeUse};
 
@@ -116,7 +116,11 @@ impl Serialize for Explanation {
 /// printable ASCII as `\xNN`, `damage` null or `{line, offset, problem}`.
 impl Serialize for Step {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let lines: Vec<String> = self.lines().iter().map(|line| escape(line)).collect();
+        let lines: Vec<String> = self
+            .lines()
+            .iter()
+            .map(|line| Printable(line).to_string())
+            .collect();
         let mut data = serializer.serialize_struct("Step", 7)?;
         data.serialize_field("field", self.field().name())?;
         data.serialize_field("lines", &lines)?;

@@ -1,0 +1,262 @@
+//! The requests that are measured, alike for time and for instructions.
+//!
+//! An ordinary browser's twelve header fields, and the conditional ones beside them.
+
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use preconditions::{EntityTag, HttpDate};
+
+pub const TAG: &str = "\"0123456789abcdef0123456789abcdef\"";
+pub const MODIFIED: &str = "Sun, 06 Nov 1994 08:49:37 GMT";
+const MODIFIED_SECONDS: i64 = 784_111_777;
+const EARLIER: &str = "Sat, 05 Nov 1994 08:49:37 GMT";
+const EARLIER_RFC850: &str = "Saturday, 05-Nov-94 08:49:37 GMT";
+const KIB: usize = 1024;
+
+/// One request, what is known of its target, and the status that must come out.
+pub struct Workload {
+    pub name: &'static str,
+    pub what: &'static str,
+    pub method: Method,
+    pub headers: HeaderMap,
+    pub tag: EntityTag<'static>,
+    pub modified: HttpDate,
+    pub status: Option<u16>,
+    /// The most instructions an evaluation may take, where there is a goal.
+    pub goal: Option<u64>,
+}
+
+impl Workload {
+    /// Octets of the values of the conditional fields.
+    pub fn octets(&self) -> usize {
+        let is_ours = |name: &HeaderName| name.as_str().starts_with("if-");
+        let ours = self.headers.iter().filter(|(name, _)| is_ours(name));
+        ours.map(|(_, value)| value.len()).sum()
+    }
+}
+
+pub fn all() -> Vec<Workload> {
+    let mut all = ordinary();
+    all.extend(hostile(64 * KIB));
+    all
+}
+
+fn ordinary() -> Vec<Workload> {
+    let old = "\"ffffffffffffffffffffffffffffffff\"";
+    let list = |length: usize, last: &str| {
+        let mut tags: Vec<String> = (1..length).map(|n| format!("\"{n:032x}\"")).collect();
+        tags.push(last.to_owned());
+        tags
+    };
+    let ten = list(10, TAG);
+    let thousand = list(1000, old).join(", ");
+    let weak = format!("W/{TAG}");
+    let get = |name, what, lines: &[(&str, &str)], status| {
+        workload(name, what, Method::GET, lines, status)
+    };
+    let put = |name, what, lines: &[(&str, &str)], status| {
+        workload(name, what, Method::PUT, lines, status)
+    };
+    let mut empty = get("w0e", "no fields at all", &[], None);
+    empty.headers.clear();
+    let mut many = get("w0m", "50 fields, none conditional", &[], None);
+    for n in 0..38 {
+        let name = HeaderName::try_from(format!("x-field-{n}")).unwrap();
+        many.headers.insert(name, HeaderValue::from_static("value"));
+    }
+    vec![
+        get("w0", "no condition", &[], None).within(560),
+        empty,
+        many,
+        get(
+            "w1",
+            "If-None-Match hit",
+            &[("if-none-match", TAG)],
+            Some(304),
+        )
+        .within(440),
+        get(
+            "w1w",
+            "If-None-Match weak hit",
+            &[("if-none-match", &weak)],
+            Some(304),
+        ),
+        get("w2", "If-None-Match miss", &[("if-none-match", old)], None),
+        get(
+            "w3",
+            "list of 10, hit last",
+            &[("if-none-match", &ten.join(", "))],
+            Some(304),
+        )
+        .within(1_850),
+        get(
+            "w3m",
+            "2 lines of 5, hit last",
+            &[
+                ("if-none-match", &ten[..5].join(", ")),
+                ("if-none-match", &ten[5..].join(", ")),
+            ],
+            Some(304),
+        ),
+        get(
+            "w4",
+            "list of 1,000, miss",
+            &[("if-none-match", &thousand)],
+            None,
+        )
+        .within(150_000),
+        get(
+            "w5",
+            "If-Modified-Since equal",
+            &[("if-modified-since", MODIFIED)],
+            Some(304),
+        )
+        .within(450),
+        get(
+            "w5b",
+            "If-Modified-Since earlier",
+            &[("if-modified-since", EARLIER)],
+            None,
+        ),
+        get(
+            "w5c",
+            "the same, RFC 850 form",
+            &[("if-modified-since", EARLIER_RFC850)],
+            None,
+        ),
+        put("w6", "PUT with If-Match", &[("if-match", TAG)], None).within(350),
+        put(
+            "w6u",
+            "PUT with If-Match and -Unmodified-Since",
+            &[("if-match", TAG), ("if-unmodified-since", MODIFIED)],
+            None,
+        ),
+        get(
+            "w7",
+            "If-None-Match hit and -Modified-Since",
+            &[("if-none-match", TAG), ("if-modified-since", MODIFIED)],
+            Some(304),
+        )
+        .within(440),
+        get(
+            "w7b",
+            "If-None-Match miss and -Modified-Since",
+            &[("if-none-match", old), ("if-modified-since", MODIFIED)],
+            None,
+        ),
+        get(
+            "w8",
+            "If-Range and Range",
+            &[("if-range", TAG), ("range", "bytes=0-99")],
+            None,
+        ),
+    ]
+}
+
+/// One value of `octets` octets in each shape that a parser may stumble over; at most 12
+/// instructions an octet.
+pub fn hostile(octets: usize) -> Vec<Workload> {
+    let near_miss = format!("{}e\",", &TAG[..TAG.len() - 2]);
+    let echo = format!("{TAG},");
+    let shapes: [(&str, &str, String); 14] = [
+        ("w9a", "commas", ",".repeat(octets)),
+        ("w9b", "quotes", "\"".repeat(octets)),
+        ("w9c", "W/\"", fill("W/\"", octets)),
+        ("w9d", "near-miss tags", fill(&near_miss, octets)),
+        ("w9e", "empty tags", fill("\"\",", octets)),
+        ("w9f", "x,", fill("x,", octets)),
+        ("w9g", "comma, space, tab", fill(", \t", octets)),
+        ("w9h", "tags of one octet", fill("\"a\",", octets)),
+        ("w9i", "weak tags of one octet", fill("W/\"a\",", octets)),
+        (
+            "w9j",
+            "empty tags, then ours",
+            format!("{}{TAG}", fill("\"\",", octets - TAG.len())),
+        ),
+        ("w9k", "our tag again and again", fill(&echo, octets)),
+        ("w9l", "*,", fill("*,", octets)),
+        (
+            "w9m",
+            "an unclosed tag",
+            format!("\"{}", "a".repeat(octets - 1)),
+        ),
+        ("w9n", "tags of seven octets", fill("\"abcdefg\",", octets)),
+    ];
+    let cost = octets as u64 * 12;
+    shapes
+        .into_iter()
+        .map(|(name, what, value)| {
+            let hit = name == "w9j" || name == "w9k";
+            let status = if hit { Some(304) } else { None };
+            let lines = [("if-none-match", value.as_str())];
+            workload(name, what, Method::GET, &lines, status).within(cost)
+        })
+        .collect()
+}
+
+/// `unit` as often as it goes into `octets` whole; a trailing comma does no harm.
+fn fill(unit: &str, octets: usize) -> String {
+    unit.repeat(octets / unit.len())
+}
+
+fn workload(
+    name: &'static str,
+    what: &'static str,
+    method: Method,
+    lines: &[(&str, &str)],
+    status: Option<u16>,
+) -> Workload {
+    let mut headers = browser();
+    for (name, value) in lines {
+        let name = HeaderName::try_from(*name).unwrap();
+        headers.append(name, HeaderValue::from_str(value).unwrap());
+    }
+    Workload {
+        name,
+        what,
+        method,
+        headers,
+        tag: EntityTag::from_static(TAG),
+        modified: HttpDate::from_unix_seconds(MODIFIED_SECONDS).unwrap(),
+        status,
+        goal: None,
+    }
+}
+
+impl Workload {
+    fn within(mut self, goal: u64) -> Self {
+        self.goal = Some(goal);
+        self
+    }
+}
+
+fn browser() -> HeaderMap {
+    let fields = [
+        ("host", "www.example.com"),
+        (
+            "user-agent",
+            "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+        ),
+        (
+            "accept",
+            "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+        ),
+        ("accept-language", "en-US,en;q=0.5"),
+        ("accept-encoding", "gzip, deflate, br, zstd"),
+        ("connection", "keep-alive"),
+        ("cookie", "session=0123456789abcdef"),
+        ("upgrade-insecure-requests", "1"),
+        ("sec-fetch-dest", "document"),
+        ("sec-fetch-mode", "navigate"),
+        ("sec-fetch-site", "none"),
+        ("priority", "u=0, i"),
+    ];
+    let fields = fields.into_iter();
+    fields
+        .map(|(name, value)| {
+            (
+                HeaderName::from_static(name),
+                HeaderValue::from_static(value),
+            )
+        })
+        .collect()
+}

@@ -3,7 +3,15 @@
 //!
 //! `cargo bench --bench generate --features json,sha2`; with a word, only the rows that have it in
 //! their name.
-#![allow(missing_docs, clippy::arithmetic_side_effects, clippy::unwrap_used)]
+#![allow(
+    missing_docs,
+    clippy::arithmetic_side_effects,
+    clippy::incompatible_msrv,
+    clippy::indexing_slicing,
+    clippy::std_instead_of_alloc,
+    clippy::std_instead_of_core,
+    clippy::unwrap_used
+)] // A bench may panic, and runs on the current stable.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hint::black_box;
@@ -51,7 +59,9 @@ fn main() {
     values(filter, "HashMap of 1000", &hash_map);
     values(filter, "BTreeMap of 1000", &btree_map);
     for (name, length) in [("1 KiB", 1 << 10), ("64 KiB", 1 << 16), ("16 MiB", 1 << 24)] {
-        let octets: Vec<u8> = (0..length).map(|at: usize| (at * 31 >> 3) as u8).collect();
+        let octets: Vec<u8> = (0..length)
+            .map(|at: usize| ((at * 31) >> 3) as u8)
+            .collect();
         contents(filter, name, &octets);
     }
 }

@@ -48,7 +48,7 @@ impl EntityTag<'static> {
     ///
     /// Strong only if no two versions of the resource can have the same time: the clock behind it
     /// must be finer than the shortest time between two changes, and must not be set back. A time in
-    /// whole seconds is no such time; make its tag weak with [`to_weak`](EntityTag::to_weak).
+    /// whole seconds is no such time; make its tag weak, with `to_weak`.
     ///
     /// ```
     /// use preconditions::EntityTag;

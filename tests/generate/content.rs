@@ -9,7 +9,7 @@ fn a_reader_is_its_content() {
     for length in [
         0, 1, 1_023, 1_024, 1_025, 16_383, 16_384, 16_385, 32_768, 100_000,
     ] {
-        let octets: Vec<u8> = (0..length).map(|at: u32| (at * 7 >> 3) as u8).collect();
+        let octets: Vec<u8> = (0..length).map(|at: u32| ((at * 7) >> 3) as u8).collect();
         let expected = EntityTag::from_content(&octets);
         for piece in [1, 7, 1_000, 16_384, 1 << 20] {
             let reader = Pieces {

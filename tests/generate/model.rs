@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize, Serializer};
 /// Numbers are written as text, since JSON has neither their range nor NaN.
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Model {
+pub(crate) enum Model {
     Bool(bool),
     I8(String),
     I16(String),
@@ -150,7 +150,7 @@ impl Serialize for Model {
     }
 }
 
-pub fn octets(digits: &str) -> Vec<u8> {
+pub(crate) fn octets(digits: &str) -> Vec<u8> {
     let pairs = digits.as_bytes().chunks(2);
     let pairs = pairs.map(|pair| std::str::from_utf8(pair).unwrap());
     pairs

@@ -1,0 +1,409 @@
+//! `examples/explain` as its users run it: what it prints, and that bad input gets one line and exit
+//! status 2.
+#![cfg(all(feature = "std", feature = "serde"))]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used)] // a test
+#![allow(
+    clippy::std_instead_of_core,
+    clippy::std_instead_of_alloc,
+    clippy::incompatible_msrv
+)]
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::thread;
+
+const REQUESTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/requests");
+const GET: &[u8] = b"GET / HTTP/1.1\r\nIf-None-Match: \"v7\"\r\n\r\n";
+
+/// `cargo test` builds the example next to the tests.
+fn program() -> Command {
+    let test = std::env::current_exe().unwrap();
+    let name = format!("explain{}", std::env::consts::EXE_SUFFIX);
+    let program: PathBuf = test
+        .parent()
+        .unwrap()
+        .parent()
+        .unwrap()
+        .join("examples")
+        .join(name);
+    assert!(program.exists(), "first: cargo build --example explain");
+    Command::new(program)
+}
+
+fn run(arguments: &[&str], input: &[u8]) -> Output {
+    let mut command = program();
+    command.args(arguments);
+    finish(command, input)
+}
+
+fn finish(mut command: Command, input: &[u8]) -> Output {
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_vec();
+    // It may stop reading early.
+    let writer = thread::spawn(move || stdin.write_all(&input));
+    let output = child.wait_with_output().unwrap();
+    let _ = writer.join().unwrap();
+    output
+}
+
+#[track_caller]
+fn prints(arguments: &[&str], input: &[u8]) -> String {
+    let output = run(arguments, input);
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), errors.as_str()), (Some(0), ""));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[track_caller]
+fn refused(output: &Output) -> String {
+    let line = String::from_utf8(output.stderr.clone()).unwrap();
+    assert_eq!(
+        (output.status.code(), output.stdout.as_slice()),
+        (Some(2), &b""[..]),
+        "{line}"
+    );
+    assert_eq!(line.lines().count(), 1, "{line}");
+    assert!(
+        line.starts_with("explain: ") && line.ends_with('\n'),
+        "{line}"
+    );
+    line.trim_end().to_owned()
+}
+
+#[track_caller]
+fn refuses(arguments: &[&str], input: &[u8], line: &str) {
+    assert_eq!(refused(&run(arguments, input)), format!("explain: {line}"));
+}
+
+#[test]
+fn a_file_is_explained() {
+    let file = format!("{REQUESTS}/curl-etag-compare.http");
+    let expected = "\
+GET on a representation with ETag \"v7\"
+
+if-none-match: \"v7\"
+               ^ this one
+  weak comparison with \"v7\"
+  false: the marked tag matches (RFC 9110 section 13.1.2)
+
+304 Not Modified, because of if-none-match
+status: 304
+";
+    assert_eq!(prints(&["--etag", "\"v7\"", &file], b""), expected);
+}
+
+/// What the explanation says of each recorded request is what the index expects.
+#[test]
+fn every_recorded_request_is_explained() {
+    let index = fs::read_to_string(format!("{REQUESTS}/index.json")).unwrap();
+    let index: serde_json::Value = serde_json::from_str(&index).unwrap();
+    let mut count = 0;
+    for recording in index["recordings"].as_array().unwrap() {
+        let file = format!("{REQUESTS}/{}", recording["file"].as_str().unwrap());
+        for state in recording["states"].as_array().unwrap() {
+            let target = &index["targets"][state["target"].as_str().unwrap()];
+            let mut arguments = vec!["--json", &file];
+            for (option, name) in [
+                ("--etag", "etag"),
+                ("--last-modified", "last_modified"),
+                ("--date", "date"),
+            ] {
+                if let Some(value) = target[name].as_str() {
+                    arguments.extend([option, value]);
+                }
+            }
+            if target["missing"] == true {
+                arguments.push("--missing");
+            }
+            if arguments.iter().any(|argument| !argument.is_ascii()) {
+                continue; // `a_tag_may_have_octets_that_are_no_text`
+            }
+            let data: serde_json::Value = serde_json::from_str(&prints(&arguments, b"")).unwrap();
+            for name in ["status", "by", "range", "guarded"] {
+                assert_eq!(data[name], state[name], "{name}: {arguments:?}");
+            }
+            count += 1;
+        }
+    }
+    assert!(count > 200, "{count}");
+}
+
+#[test]
+fn the_status_is_the_one_to_answer() {
+    let status = |arguments: &[&str], head: &str| {
+        let text = prints(arguments, format!("{head}\n\n").as_bytes());
+        text.lines().last().unwrap().to_owned()
+    };
+    let part = "206, or 416 if the representation has no such part";
+    for (arguments, head, expected) in [
+        (
+            &["--etag", "\"v7\""][..],
+            "GET / HTTP/1.1\nIf-None-Match: \"v7\"",
+            "304",
+        ),
+        (
+            &["--etag", "\"v8\""],
+            "GET / HTTP/1.1\nIf-None-Match: \"v7\"",
+            "200",
+        ),
+        (
+            &["--etag", "\"v8\""],
+            "PUT / HTTP/1.1\nIf-Match: \"v7\"",
+            "412",
+        ),
+        (
+            &["--etag", "\"v7\""],
+            "PUT / HTTP/1.1\nIf-Match: \"v7\"",
+            "that of the method, once performed",
+        ),
+        (&["--missing"], "PUT / HTTP/1.1\nIf-Match: \"v7\"", "412"),
+        (
+            &["--missing"],
+            "PUT / HTTP/1.1\nIf-None-Match: *",
+            "that of the method, once performed",
+        ),
+        (&["--missing"], "HEAD / HTTP/1.1\nIf-Match: \"v7\"", "404"),
+        (&["--missing"], "GET / HTTP/1.1\nRange: bytes=0-", "404"),
+        (&[], "GET / HTTP/1.1\nRange: bytes=0-", part),
+        (&[], "QUERY / HTTP/1.1", "200"),
+    ] {
+        assert_eq!(
+            status(arguments, head),
+            format!("status: {expected}"),
+            "{head}"
+        );
+    }
+}
+
+#[test]
+fn dates_are_taken_in_the_three_formats() {
+    let head = b"GET / HTTP/1.1\nRange: bytes=0-\nIf-Range: Sun, 06 Nov 1994 08:49:37 GMT\n\n";
+    for date in [
+        "Sun, 06 Nov 1994 08:49:37 GMT",
+        "Sunday, 06-Nov-94 08:49:37 GMT",
+        "Sun Nov  6 08:49:37 1994",
+    ] {
+        let with_date = [
+            "--json",
+            "--last-modified",
+            date,
+            "--date",
+            "Sun Nov  6 08:49:38 1994",
+        ];
+        // Without the date of the response, the modification date is not strong (§8.8.2.2).
+        for (arguments, range) in [(&with_date[..], "honor"), (&with_date[..3], "ignore")] {
+            let data: serde_json::Value = serde_json::from_str(&prints(arguments, head)).unwrap();
+            assert_eq!(data["range"], range, "{date}");
+        }
+    }
+}
+
+#[test]
+fn a_head_is_read_as_it_comes() {
+    for head in [
+        &b"GET / HTTP/1.1\nif-none-match: \"v7\"\n\n"[..],
+        b"\r\n\r\nGET / HTTP/1.0\r\nIF-NONE-MATCH:\"v7\"\r\n\r\n",
+        b"GET /\xc3\xa9 HTTP/1.1\r\nX: \xe9\r\nIf-None-Match: \t \"v7\" \t\r\n\r\n",
+        b"GET / HTTP/1.1\r\nIf-None-Match: \"v6\"\r\nX: y\r\nIf-none-match: \"v7\"\r\n\r\n",
+        b"GET / HTTP/1.1\r\nIf-None-Match: \"v7\"\r\n\r\n\0\xff\r\nIf-Match: \"v6\"\r\n\r\n",
+    ] {
+        let data = prints(&["--json", "--etag", "\"v7\""], head);
+        assert!(data.contains("\"status\": 304"), "{data}");
+    }
+}
+
+#[test]
+fn a_long_body_is_not_read() {
+    let mut octets = GET.to_vec();
+    octets.resize(16 << 20, b'x');
+    assert!(prints(&["--etag", "\"v7\""], &octets).contains("304 Not Modified"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_tag_may_have_octets_that_are_no_text() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let file = format!("{REQUESTS}/curl-etag-compare-latin1.http");
+    for (tag, status) in [(&b"\"caf\xe9\""[..], "304"), ("\"café\"".as_bytes(), "200")] {
+        let mut command = program();
+        command.arg("--etag").arg(OsStr::from_bytes(tag)).arg(&file);
+        let output = finish(command, b"");
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(text.ends_with(&format!("status: {status}\n")), "{text}");
+    }
+}
+
+#[test]
+fn a_request_that_is_none_is_refused() {
+    let refuses = |input: &[u8], line: &str| {
+        refuses(&[], input, &format!("standard input: {line}"));
+    };
+    let expected = "expected a request line, such as `GET / HTTP/1.1`";
+    refuses(b"", "there is no request, at octet 0");
+    refuses(b"\r\n\r\n", "there is no request, at octet 4");
+    refuses(b"GET", &format!("{expected}, and its end, at octet 3"));
+    refuses(
+        b"If-None-Match: *\r\n\r\n",
+        &format!("{expected}, found octet 0x3a, at octet 13"),
+    );
+    refuses(
+        b"\x16\x03\x01\x02",
+        &format!("{expected}, found octet 0x16, at octet 0"),
+    );
+    refuses(
+        b"GET\r\n\r\n",
+        &format!("{expected}, found octet 0x0d, at octet 3"),
+    );
+    refuses(
+        b"GET / HTTP/2\r\n\r\n",
+        "expected `HTTP/1.1` or `HTTP/1.0`, at octet 11",
+    );
+    refuses(
+        b"GET / HTTP/1.1\r\nIf-Match: \"v7\"\r\n",
+        "expected an empty line at the end of the head, at octet 32",
+    );
+    refuses(
+        b"GET / HTTP/1.1\r\nIf Match: \"v7\"\r\n\r\n",
+        "octet 0x20 cannot stand in the name of a field, at octet 18",
+    );
+    refuses(
+        b"GET / HTTP/1.1\r\nIf-Match: \"v\x007\"\r\n\r\n",
+        "octet 0x00 cannot stand in the value of a field, at octet 28",
+    );
+    refuses(
+        b"GET / HTTP/1.1\r\nIf-Match: \"v7\",\r\n \"v8\"\r\n\r\n",
+        "octet 0x20 cannot stand in the name of a field, at octet 33",
+    );
+    refuses(
+        b"GET / HTTP/1.1\r\nIf-Match: \"v7\"\rX: y\r\n\r\n",
+        "expected a line feed after a carriage return, at octet 31",
+    );
+}
+
+#[test]
+fn too_many_field_lines_are_refused() {
+    let head = |lines| format!("GET / HTTP/1.1\r\n{}\r\n", "A: b\r\n".repeat(lines));
+    assert!(prints(&[], head(256).as_bytes()).contains("no condition"));
+    let line = "standard input: there are more than 256 field lines, at octet 1552";
+    refuses(&[], head(257).as_bytes(), line);
+}
+
+/// An end that does not come within 1 MiB does not come.
+#[test]
+fn a_head_without_an_end_is_refused() {
+    let mut octets = b"GET / HTTP/1.1\r\nX: ".to_vec();
+    octets.resize(64 << 20, b'x');
+    let line = "standard input: expected an empty line at the end of the head, at octet 1048576";
+    refuses(&[], &octets, line);
+}
+
+#[test]
+fn options_that_contradict_or_do_not_parse_are_refused() {
+    refuses(
+        &["--etag", "v7"],
+        GET,
+        "--etag: expected a double quote or `W/\"`, at octet 0",
+    );
+    refuses(
+        &["--etag", "\"v\n7\""],
+        GET,
+        "--etag: octet 0x0a cannot stand in an entity-tag, at octet 2",
+    );
+    refuses(
+        &["--etag", ""],
+        GET,
+        "--etag: expected a double quote or `W/\"`, at octet 0",
+    );
+    for option in ["--last-modified", "--date"] {
+        let line = refused(&run(&[option, "yesterday"], GET));
+        assert!(line.starts_with(&format!("explain: {option}: ")), "{line}");
+        assert!(line.ends_with(", at octet 0"), "{line}");
+    }
+    for option in ["--etag", "--last-modified", "--date"] {
+        let line = refused(&run(&["--missing", option, "\"v7\""], GET));
+        assert!(line.contains("'--missing' cannot be used with"), "{line}");
+        assert!(line.contains(option), "{line}");
+        let line = refused(&run(&[option], GET));
+        assert!(line.contains("a value is required for"), "{line}");
+    }
+    refused(&run(&["--frobnicate"], GET));
+    refused(&run(&["one.http", "two.http"], GET));
+    refused(&run(&["--two\nlines"], GET));
+}
+
+#[test]
+fn files_that_cannot_be_read_are_refused() {
+    let line = refused(&run(&["no\nsuch.http"], b""));
+    assert!(line.starts_with("explain: \"no\\nsuch.http\": "), "{line}");
+    let line = refused(&run(&[REQUESTS], b""));
+    assert!(
+        line.starts_with(&format!("explain: {REQUESTS:?}: ")),
+        "{line}"
+    );
+    refused(&run(&[""], b""));
+}
+
+#[test]
+fn help_is_no_error() {
+    let text = prints(&["--help"], b"");
+    for option in [
+        "--etag",
+        "--last-modified",
+        "--date",
+        "--missing",
+        "--json",
+        "[FILE]",
+    ] {
+        assert!(text.contains(option), "{text}");
+    }
+}
+
+#[test]
+fn a_reader_who_has_gone_is_no_error() {
+    let file = format!("{REQUESTS}/curl-etag-compare.http");
+    for arguments in [&["--json", &file][..], &["--help"]] {
+        let mut command = program();
+        command.args(arguments).stdin(Stdio::piped());
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let mut errors = String::new();
+        child
+            .stderr
+            .take()
+            .unwrap()
+            .read_to_string(&mut errors)
+            .unwrap();
+        assert_eq!(
+            (child.wait().unwrap().code(), errors.as_str()),
+            (Some(0), "")
+        );
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_an_error() {
+    let full = Path::new("/dev/full");
+    let file = format!("{REQUESTS}/curl-etag-compare.http");
+    let mut command = program();
+    command
+        .arg(file)
+        .stdin(Stdio::null())
+        .stderr(Stdio::piped());
+    command.stdout(fs::File::options().write(true).open(full).unwrap());
+    let line = refused(&command.spawn().unwrap().wait_with_output().unwrap());
+    assert!(line.starts_with("explain: standard output: "), "{line}");
+}

@@ -1,7 +1,6 @@
 //! Maps, which come in any order and leave in that of their encoded keys.
 
 use alloc::string::String;
-use core::cmp::Ordering;
 use core::mem;
 
 use super::output::Output;
@@ -98,20 +97,31 @@ pub(super) fn text_of_key(key: &[u8]) -> Option<String> {
     core::str::from_utf8(after_head).ok().map(String::from)
 }
 
+/// Brings the entries into the order of their keys, of which no two may be equal.
 fn sort(entries: &mut [Entry], held: &[u8]) -> Result<(), Failure> {
     let common = common_prefix(entries, held);
     for entry in entries.iter_mut() {
-        let rest = entry.key(held).get(common..).unwrap_or(&[]);
-        let mut octets = [0; 8];
-        for (slot, octet) in octets.iter_mut().zip(rest) {
-            *slot = *octet;
-        }
-        entry.order = u64::from_be_bytes(octets);
+        entry.order = eight_octets(entry.key(held).get(common..).unwrap_or(&[]));
     }
-    entries.sort_unstable_by(|a, b| compare(*a, *b, held));
+    entries.sort_unstable_by_key(|entry| entry.order);
+    let mut rest = entries;
+    while let Some(first) = rest.first() {
+        let order = first.order;
+        let length = rest.iter().take_while(|entry| entry.order == order).count();
+        let (tied, others) = rest.split_at_mut(length);
+        if length > 1 {
+            sort_tied(tied, held)?;
+        }
+        rest = others;
+    }
+    Ok(())
+}
+
+fn sort_tied(entries: &mut [Entry], held: &[u8]) -> Result<(), Failure> {
+    entries.sort_unstable_by(|a, b| a.key(held).cmp(b.key(held)));
     for pair in entries.windows(2) {
         if let [a, b] = *pair {
-            if compare(a, b, held) == Ordering::Equal {
+            if a.key(held) == b.key(held) {
                 let key = text_of_key(a.key(held));
                 return Err(Failure::new(Reason::DuplicateKey(key)));
             }
@@ -120,21 +130,33 @@ fn sort(entries: &mut [Entry], held: &[u8]) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The first eight octets as a number of the same order; zeros follow a shorter key, which is the
+/// beginning of no other.
 #[inline]
-fn compare(a: Entry, b: Entry, held: &[u8]) -> Ordering {
-    a.order
-        .cmp(&b.order)
-        .then_with(|| a.key(held).cmp(b.key(held)))
+fn eight_octets(key: &[u8]) -> u64 {
+    if let Some(&[b0, b1, b2, b3, b4, b5, b6, b7]) = key.get(..8) {
+        return u64::from_be_bytes([b0, b1, b2, b3, b4, b5, b6, b7]);
+    }
+    let mut octets = [0; 8];
+    for (slot, octet) in octets.iter_mut().zip(key) {
+        *slot = *octet;
+    }
+    u64::from_be_bytes(octets)
 }
 
 /// How many octets all the keys start with.
 fn common_prefix(entries: &[Entry], held: &[u8]) -> usize {
-    let (first, others) = match entries {
+    let (mut common, others) = match entries {
         [first, others @ ..] => (first.key(held), others),
         [] => return 0,
     };
-    others.iter().fold(first.len(), |common, other| {
-        let pairs = first.iter().zip(other.key(held)).take(common);
-        pairs.take_while(|(a, b)| a == b).count()
-    })
+    for other in others {
+        let other = other.key(held);
+        if !other.starts_with(common) {
+            let pairs = common.iter().zip(other);
+            let length = pairs.take_while(|(a, b)| a == b).count();
+            common = common.get(..length).unwrap_or(&[]);
+        }
+    }
+    common.len()
 }

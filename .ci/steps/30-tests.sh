@@ -2,12 +2,12 @@
 # the tests with no features, alloc, std, the default ones and all
 . "$(dirname "$0")/../lib.sh"
 
-run cargo test -p preconditions --no-default-features
-run cargo test -p preconditions --no-default-features --features alloc
-run cargo test -p preconditions --no-default-features --features std
-run cargo test -p preconditions
+run cargo test --no-fail-fast -p preconditions --no-default-features
+run cargo test --no-fail-fast -p preconditions --no-default-features --features alloc
+run cargo test --no-fail-fast -p preconditions --no-default-features --features std
+run cargo test --no-fail-fast -p preconditions
 if readme_commands | grep -xF 'cargo test --all-features' >/dev/null; then
     echo "all features: this is the test command of README.md, run by the step readme"
 else
-    run cargo test -p preconditions --all-features
+    run cargo test --no-fail-fast -p preconditions --all-features
 fi

@@ -5,6 +5,8 @@ pub mod request;
 pub mod seeds;
 pub mod value;
 
+#[path = "../../examples/explain/head.rs"]
+mod head;
 #[path = "../../tests/oracle/mod.rs"]
 pub mod oracle;
 #[path = "../../tests/table/mod.rs"]

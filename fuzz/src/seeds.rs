@@ -1,26 +1,95 @@
-//! Inputs to start from: every state of the decision table, as each law wants it.
+//! Inputs to start from: the vectors of `tests/vectors/`, as each law wants them.
 
-use crate::oracle::{OracleTarget, FIRST_SECOND, LAST_SECOND};
+use crate::oracle::OracleTarget;
 use crate::request::Request;
-use crate::table::{append, targets, Lines, State, DATES, IF_RANGES, MODIFIED, RANGES, TAG_LISTS};
+use crate::table::Lines;
+use serde_json::Value;
 
 /// The seeds of one law; none for a name that is no law.
 pub fn of(law: &str) -> Vec<Vec<u8>> {
     match law {
-        "entity_tag" => lines_of(&TAG_LISTS),
-        "tag_list" => TAG_LISTS
-            .iter()
-            .map(|state| state.1.join(&b", "[..]))
-            .collect(),
-        "http_date" => dates(),
-        "evaluate" | "explain" => requests(),
-        "field_lines" => TAG_LISTS
-            .iter()
-            .map(|state| [&b"\"a\""[..], &state.1.join(&b'\n')].join(&b'\n'))
-            .collect(),
+        "entity_tag" => each(ENTITY_TAGS, |case| octets(&case["wire"])),
+        "tag_list" => each(LISTS, |case| lines(case).join(&b", "[..])),
+        "http_date" => each(DATES, |case| {
+            let now = case["now"].as_i64().unwrap_or_default();
+            [now.to_string().as_bytes(), &octets(&case["wire"])].join(&b'\n')
+        }),
+        "evaluate" | "explain" => each(EVALUATIONS, |case| {
+            Request::write(
+                &text(&case["method"]),
+                &target(&case["target"]),
+                &fields(case),
+            )
+        }),
+        "field_lines" => each(LISTS, |case| {
+            [vec![b"\"a\"".to_vec()], lines(case)].concat().join(&b'\n')
+        }),
         "encoding" => noise(),
+        "request_head" => each(EVALUATIONS, head),
         _ => Vec::new(),
     }
+}
+
+const ENTITY_TAGS: &str = include_str!("../../tests/vectors/entity-tags.json");
+const LISTS: &str = include_str!("../../tests/vectors/lists.json");
+const DATES: &str = include_str!("../../tests/vectors/dates.json");
+const EVALUATIONS: &str = include_str!("../../tests/vectors/evaluations.json");
+
+fn each(vectors: &str, seed: impl Fn(&Value) -> Vec<u8>) -> Vec<Vec<u8>> {
+    let vectors: Value = serde_json::from_str(vectors).expect("JSON");
+    vectors["cases"]
+        .as_array()
+        .expect("cases")
+        .iter()
+        .map(seed)
+        .collect()
+}
+
+fn lines(case: &Value) -> Vec<Vec<u8>> {
+    case["lines"]
+        .as_array()
+        .expect("lines")
+        .iter()
+        .map(octets)
+        .collect()
+}
+
+fn fields(case: &Value) -> Lines {
+    let fields = case["fields"].as_array().expect("fields").iter();
+    fields
+        .map(|field| (text(&field[0]), octets(&field[1])))
+        .collect()
+}
+
+fn target(target: &Value) -> OracleTarget {
+    if target.is_null() {
+        return OracleTarget::Missing;
+    }
+    let tag = &target["entity_tag"];
+    OracleTarget::Exists {
+        entity_tag: tag.is_string().then(|| octets(tag)),
+        last_modified: target["last_modified"].as_i64(),
+        date: target["date"].as_i64(),
+    }
+}
+
+fn head(case: &Value) -> Vec<u8> {
+    let mut head = format!("{} / HTTP/1.1\r\n", text(&case["method"])).into_bytes();
+    for (name, value) in fields(case) {
+        head.extend([name.as_bytes(), b": ", &value, b"\r\n"].concat());
+    }
+    head.extend(b"\r\n");
+    head
+}
+
+fn text(string: &Value) -> String {
+    string.as_str().expect("a string").to_owned()
+}
+
+/// Each character stands for the octet of its number.
+fn octets(string: &Value) -> Vec<u8> {
+    let octet = |character: char| u8::try_from(u32::from(character)).expect("an octet");
+    text(string).chars().map(octet).collect()
 }
 
 /// Octets of which values are made, whatever they are.
@@ -35,62 +104,4 @@ fn noise() -> Vec<Vec<u8>> {
     (1..40)
         .map(|length| (0..length * 8).map(|_| octet()).collect())
         .collect()
-}
-
-fn lines_of(states: &[State]) -> Vec<Vec<u8>> {
-    states
-        .iter()
-        .flat_map(|state| state.1.iter().map(|line| line.to_vec()))
-        .collect()
-}
-
-/// Each date with a clock close to it, and with the first and the last that there is.
-fn dates() -> Vec<Vec<u8>> {
-    let clocks = [0, MODIFIED, 1_800_000_000, FIRST_SECOND, LAST_SECOND];
-    let with_clocks =
-        |date: Vec<u8>| clocks.map(|now: i64| [now.to_string().as_bytes(), &date].join(&b'\n'));
-    lines_of(&DATES).into_iter().flat_map(with_clocks).collect()
-}
-
-/// Each state of each field by itself, on a read and on a write; then all fields at once.
-fn requests() -> Vec<Vec<u8>> {
-    let fields: [(&str, &[State]); 5] = [
-        ("If-Match", &TAG_LISTS),
-        ("if-none-match", &TAG_LISTS),
-        ("If-Unmodified-Since", &DATES),
-        ("if-modified-since", &DATES),
-        ("If-Range", &IF_RANGES),
-    ];
-    let full = OracleTarget::Exists {
-        entity_tag: Some(b"\"a\"".to_vec()),
-        last_modified: Some(MODIFIED),
-        date: Some(MODIFIED + 1),
-    };
-    let oldest = OracleTarget::Exists {
-        entity_tag: None,
-        last_modified: Some(FIRST_SECOND),
-        date: Some(FIRST_SECOND),
-    };
-    let mut seeds = Vec::new();
-    for (name, states) in fields {
-        for state in states {
-            for (method, target) in [("GET", &full), ("PUT", &full), ("PUT", &oldest)] {
-                let mut lines = Lines::new();
-                append(&mut lines, name, state);
-                append(&mut lines, "Range", &RANGES[1]);
-                seeds.push(Request::write(method, target, &lines));
-            }
-        }
-    }
-    for target in targets() {
-        for method in ["GET", "HEAD", "QUERY", "PUT", "OPTIONS", "PROPFIND"] {
-            let mut lines = Lines::new();
-            // Those after "absent": a tag that matches, a date that is equal.
-            for (name, states) in fields {
-                append(&mut lines, name, &states[1]);
-            }
-            seeds.push(Request::write(method, &target, &lines));
-        }
-    }
-    seeds
 }

@@ -119,16 +119,53 @@ impl Value {
         })
     }
 
-    /// Puts `other` in the place with this number, counted from the outside to the inside.
-    pub fn replace(&mut self, place: &mut usize, other: &Value) {
+    /// Changes the part with this number, counted from the outside to the inside.
+    pub fn at(&mut self, place: &mut usize, change: &mut dyn FnMut(&mut Value)) {
         if *place == 0 {
-            *self = other.clone();
+            change(self);
         }
         let Some(next) = place.checked_sub(1) else {
+            *place = usize::MAX;
             return;
         };
         *place = next;
-        self.for_each_part(&mut |part| part.replace(place, other));
+        self.for_each_part(&mut |part| part.at(place, change));
+    }
+
+    /// Makes another value of it that is as close as can be.
+    pub fn nudge(&mut self) {
+        *self = match std::mem::replace(self, Value::Unit) {
+            Value::Unit | Value::None => Value::Bool(false),
+            Value::Bool(truth) => Value::Bool(!truth),
+            Value::U8(number) => Value::U8(number ^ 1),
+            Value::I64(number) => Value::I64(!number),
+            Value::U64(number) => Value::U64(number ^ 1),
+            Value::I128(number) => Value::I128(!number),
+            Value::U128(number) => Value::U128(number ^ 1),
+            Value::F32(number) => Value::F32(-number),
+            Value::F64(number) => Value::F64(f64::from_bits(number.to_bits() ^ 1)),
+            Value::Char(character) => Value::Bytes(character.to_string().into()),
+            Value::Text(text) => Value::Text(text + "\0"),
+            Value::Bytes(octets) => Value::Bytes([&octets[..], b"\0"].concat()),
+            Value::Some(value) => *value,
+            Value::Newtype(value) => Value::Some(value),
+            Value::Sequence(values) => Value::Tuple([&values[..], &[Value::Unit]].concat()),
+            Value::Tuple(values) => Value::Some(Value::Tuple(values).into()),
+            Value::Map(entries) => {
+                Value::Sequence(entries.into_iter().map(|(key, _)| key).collect())
+            }
+            Value::Record(fields) => {
+                let key = |name: Name| Value::Text(name.text().into());
+                Value::Map(
+                    fields
+                        .into_iter()
+                        .map(|(name, value)| (key(name), value))
+                        .collect(),
+                )
+            }
+            Value::UnitVariant(name) => Value::Text(name.text().into()),
+            Value::NewtypeVariant(name, value) => Value::Record(vec![(name, *value)]),
+        };
     }
 
     /// Writes the same in another way: entries in the opposite order, numbers in other widths,

@@ -1,49 +1,39 @@
-use crate::value::{Plain, Value};
+use crate::value::{Name, Plain, Value};
 use arbitrary::{Arbitrary, Unstructured};
-use preconditions::{etag_for, EntityTag};
+use preconditions::etag_for;
 
-/// Two values that differ in at most one place.
-#[derive(Arbitrary, Debug)]
-struct Pair {
-    one: Value,
-    place: u8,
-    instead: Value,
-}
-
-/// Values have the same tag if and only if they are the same: whatever the order of entries, the
-/// width of integers or the kind of sequence; and exactly those have none that hold a key twice or
+/// Values have the same tag if and only if they are the same, whatever the order of entries, the
+/// width of numbers or the kind of sequence; and exactly those have none that hold a key twice or
 /// are nested too deeply.
 pub fn encoding(input: &[u8]) {
-    let Ok(Pair {
-        one,
-        place,
-        instead,
-    }) = Pair::arbitrary(&mut Unstructured::new(input))
-    else {
+    let mut input = Unstructured::new(input);
+    let Ok((one, other)) = <(Value, Value)>::arbitrary(&mut input) else {
         return;
     };
-    let mut other = one.clone();
-    other.replace(&mut usize::from(place), &instead);
-
-    let (plain_one, tag_one) = of(&one);
-    let (plain_other, tag_other) = of(&other);
-    if let (Some(tag_one), Some(tag_other)) = (&tag_one, &tag_other) {
-        let is_same = plain_one == plain_other;
-        assert_eq!(tag_one.strong_eq(tag_other), is_same, "{one:?}\n{other:?}");
-    }
-
     let mut disguised = one.clone();
     disguised.disguise();
-    let (plain, tag) = of(&disguised);
-    assert_eq!(plain, plain_one, "{one:?}\n{disguised:?}");
-    assert_eq!(
-        tag.map(|tag| tag.to_string()),
-        tag_one.map(|tag| tag.to_string())
-    );
+    assert_eq!(one.plain(), disguised.plain());
+
+    let mut near = vec![one.clone(), disguised.clone()];
+    for place in 0..8 {
+        let mut nudged = disguised.clone();
+        nudged.at(&mut { place }, &mut Value::nudge);
+        near.push(nudged);
+    }
+    near.extend(frames(&one, &other));
+    near.push(other);
+
+    let tags: Vec<(Option<Plain>, String)> = near.iter().map(tag_of).collect();
+    for (number, (plain, tag)) in tags.iter().enumerate() {
+        for (other_number, (other_plain, other_tag)) in tags.iter().enumerate().skip(number) {
+            let (one, other) = (&near[number], &near[other_number]);
+            assert_eq!(tag == other_tag, plain == other_plain, "{one:?}\n{other:?}");
+        }
+    }
 }
 
-/// What the value says, and its tag; both, or neither.
-fn of(value: &Value) -> (Option<Plain>, Option<EntityTag<'static>>) {
+/// What the value says, and its tag; none and an empty string for a value that has no tag.
+fn tag_of(value: &Value) -> (Option<Plain>, String) {
     let (plain, tag) = (value.plain(), etag_for(value));
     assert_eq!(
         plain.is_some(),
@@ -54,5 +44,29 @@ fn of(value: &Value) -> (Option<Plain>, Option<EntityTag<'static>>) {
     if let Ok(tag) = &tag {
         assert_eq!((tag.as_bytes().len(), tag.is_weak()), (45, false));
     }
-    (plain, tag.ok())
+    (plain, tag.map_or(String::new(), |tag| tag.to_string()))
+}
+
+/// Two values in the same order, but otherwise divided.
+fn frames(one: &Value, other: &Value) -> Vec<Value> {
+    let both = [one.clone(), other.clone()];
+    let sequence = |values: &[Value]| Value::Sequence(values.to_vec());
+    let record =
+        |values: &[Value]| Value::Record(values.iter().map(|v| (Name::A, v.clone())).collect());
+    let map = |key: &Value, value: &Value| Value::Map(vec![(key.clone(), value.clone())]);
+    let mut frames = vec![
+        map(one, other),
+        map(other, one),
+        Value::NewtypeVariant(Name::A, sequence(&both).into()),
+    ];
+    for inner in [&sequence as &dyn Fn(&[Value]) -> Value, &record] {
+        for outer in [&sequence as &dyn Fn(&[Value]) -> Value, &record] {
+            frames.push(outer(&[inner(&both)]));
+            frames.push(outer(&[inner(&both[..1]), other.clone()]));
+            frames.push(outer(&[one.clone(), inner(&both[1..])]));
+        }
+        frames.push(inner(&both));
+        frames.push(Value::Some(inner(&both).into()));
+    }
+    frames
 }

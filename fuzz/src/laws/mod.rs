@@ -6,12 +6,14 @@
 mod encoding;
 mod entity_tag;
 mod http_date;
+mod request_head;
 mod requests;
 mod tag_list;
 
 pub use encoding::encoding;
 pub use entity_tag::entity_tag;
 pub use http_date::http_date;
+pub use request_head::request_head;
 pub use requests::{evaluate, explain, field_lines};
 pub use tag_list::tag_list;
 
@@ -19,7 +21,7 @@ pub use tag_list::tag_list;
 pub type Law = fn(&[u8]);
 
 /// Every law by the name of its target.
-pub const ALL: [(&str, Law); 7] = [
+pub const ALL: [(&str, Law); 8] = [
     ("entity_tag", entity_tag),
     ("tag_list", tag_list),
     ("http_date", http_date),
@@ -27,6 +29,7 @@ pub const ALL: [(&str, Law); 7] = [
     ("field_lines", field_lines),
     ("explain", explain),
     ("encoding", encoding),
+    ("request_head", request_head),
 ];
 
 /// Whether something could follow these octets that makes them what they should be. An error must

@@ -1,7 +1,7 @@
 use crate::oracle::{self, OracleTarget};
 use crate::request::Request;
 use crate::table::{target_of, verdict_of};
-use preconditions::{get_all, is_conditional, Field, Judgement};
+use preconditions::{get_all, is_conditional, Field, Judgement, ParseError, Step};
 
 /// Any method, any lines, any target: the verdict of the oracle, wherever the lines come from; and
 /// if the request was said to have no condition, then the target makes no difference.
@@ -103,6 +103,9 @@ pub fn explain(input: &[u8]) {
                 damage.line()
             );
         }
+        if let (Some(damage), [line]) = (step.damage(), step.lines()) {
+            points_at(step, line, damage.error());
+        }
         if step.judgement() == Judgement::False && step.field() != Field::IfRange {
             judged_false = judged_false.or(Some(step.field().name()));
         }
@@ -131,6 +134,18 @@ pub fn explain(input: &[u8]) {
     );
     assert!(explanation.summary().bytes().all(is_shown));
     assert_eq!(explanation.into_outcome(), outcome);
+}
+
+/// The second line that is printed of a step has its mark under the octet that is wrong, which is easy
+/// to tell where each octet is printed as one character.
+fn points_at(step: &Step, line: &[u8], error: ParseError) {
+    let is_plain = line.len() <= 60 && line.iter().all(|octet| matches!(octet, b' '..=b'~'));
+    if is_plain {
+        let printed = step.to_string();
+        let below = printed.lines().nth(1).expect("a line with the mark");
+        let column = step.field().name().len() + ": ".len() + error.offset();
+        assert_eq!(below.find('^'), Some(column), "{printed}");
+    }
 }
 
 /// The place of a field in §13.2.2.

@@ -236,7 +236,18 @@ fn value() -> impl Strategy<Value = Value> {
 }
 
 fn key() -> impl Strategy<Value = &'static str> + Clone {
-    let keys = ["", "a", "b", "ab", "é", "a\0", "a key of twenty-four octet"];
+    let keys = [
+        "",
+        "a",
+        "b",
+        "ab",
+        "é",
+        "a\0",
+        "a key of twenty-four oct",
+        "group a, member 1",
+        "group a, member 2",
+        "group b, member 1",
+    ];
     prop::sample::select(keys.to_vec())
 }
 

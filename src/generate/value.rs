@@ -21,11 +21,12 @@ use crate::entity_tag::EntityTag;
 ///   enums by name. The names of types do not count.
 /// - What iterates in an order of its own and is no map, such as a `HashSet`, has a tag of that order.
 ///
-/// The manual's page on the encoding has all rules. Nothing is written to a heap unless the value
-/// has maps in it, whose entries are held back until they are in order.
+/// All rules are in [the canonical encoding](crate::manual::encoding). Nothing is written to a heap
+/// unless the value has maps in it, whose entries are held back until they are in order.
 ///
 /// The tag is that of the value, not of what you make of it: compress it or print it otherwise, and
-/// one strong tag stands for two contents. The manual's page on strong and weak tags says what to do.
+/// one strong tag stands for two contents. What to do then is told in
+/// [when a strong tag is a lie](crate::manual::strong_or_weak).
 /// [`TagBuilder`](crate::TagBuilder) takes more than one part, another hash, length or strength.
 ///
 /// # Errors

@@ -130,9 +130,9 @@ impl SerializeStruct for Record<'_, '_> {
     ) -> Result<(), Failure> {
         if self.is_number {
             self.encoder.expects_number = true;
-            value.serialize(&mut *self.encoder)?;
+            let written = value.serialize(&mut *self.encoder);
             self.encoder.expects_number = false;
-            return Ok(());
+            return written;
         }
         self.encoder.text(name);
         match value.serialize(&mut *self.encoder) {

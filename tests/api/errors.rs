@@ -320,13 +320,6 @@ fn points_in_time() {
     );
 }
 
-#[cfg(feature = "std")]
-#[test]
-fn an_error_has_no_other_behind_it() {
-    let error: Box<dyn std::error::Error + Send + Sync> = EntityTag::parse(b"").unwrap_err().into();
-    assert!(error.source().is_none());
-}
-
 #[test]
 fn errors_are_equal_if_what_and_where_are() {
     let error = |wire: &'static str| EntityTag::parse(wire.as_bytes()).unwrap_err();

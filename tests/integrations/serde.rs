@@ -38,6 +38,18 @@ fn every_tag_comes_back() {
     }
 }
 
+/// A tag of ASCII is written as it is.
+#[test]
+fn a_tag_is_written_without_a_heap() {
+    let tag = EntityTag::from_static("W/\"v7\"");
+    let mut json = [0; 16];
+    let heap = allocation_counter::measure(|| {
+        serde_json::to_writer(&mut json[..], &tag).unwrap();
+    });
+    assert_eq!(heap.count_total, 0);
+    assert_eq!(&json[..10], br#""W/\"v7\"""#);
+}
+
 #[track_caller]
 fn tag_error(json: &str, expected: &str) {
     let error = from_str::<EntityTag<'static>>(json)

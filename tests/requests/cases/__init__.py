@@ -1,6 +1,6 @@
 """Which client is made to send what."""
 
-from cases import browsers, libraries, packages, stores, transfers
+from cases import browsers, libraries, packages, proxies, stores, transfers
 from cases.case import VERSIONS
 
 CASES = [
@@ -8,6 +8,7 @@ CASES = [
     *libraries.CASES,
     *browsers.CASES,
     *packages.CASES,
+    *proxies.CASES,
     *stores.CASES,
 ]
 

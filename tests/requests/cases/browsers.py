@@ -43,6 +43,7 @@ def media(**what):
 
 
 PAGE = f"{ORIGIN}/fox.html"
+SEEK = f"seek {ORIGIN}/fox.wav"
 
 CASES = [
     Case("chromium-visit-twice.http", "Chromium", f"node clients/chromium.mjs visit_twice {PAGE}",
@@ -58,20 +59,20 @@ CASES = [
          resources=text()),
     Case("chromium-resume.http", "Chromium", f"node clients/chromium.mjs resume {ORIGIN}/fox.bin",
          ["if-range"], nth=1, resources=site("/fox.bin", body=LONG, fields=STALE, cuts=[300_000])),
-    Case("chromium-video.http", "Chromium", f"node clients/chromium.mjs seek {ORIGIN}/fox.wav", ["range"],
+    Case("chromium-video.http", "Chromium", f"node clients/chromium.mjs {SEEK}", ["range"],
          lacks=["if-range"], resources=media()),
-    Case("chromium-video-seek.http", "Chromium", f"node clients/chromium.mjs seek {ORIGIN}/fox.wav",
+    Case("chromium-video-seek.http", "Chromium", f"node clients/chromium.mjs {SEEK}",
          ["range", "if-range"], resources=media()),
-    Case("chromium-video-stored.http", "Chromium", f"node clients/chromium.mjs seek {ORIGIN}/fox.wav",
+    Case("chromium-video-stored.http", "Chromium", f"node clients/chromium.mjs {SEEK}",
          ["range", "if-none-match"], resources=media()),
-    Case("chromium-video-seek-dated.http", "Chromium", f"node clients/chromium.mjs seek {ORIGIN}/fox.wav",
+    Case("chromium-video-seek-dated.http", "Chromium", f"node clients/chromium.mjs {SEEK}",
          ["range", "if-range"], resources=media(etag=None)),
-    Case("chromium-video-stored-dated.http", "Chromium", f"node clients/chromium.mjs seek {ORIGIN}/fox.wav",
+    Case("chromium-video-stored-dated.http", "Chromium", f"node clients/chromium.mjs {SEEK}",
          ["range", "if-modified-since"], resources=media(etag=None)),
     Case("firefox-visit-twice.http", "Firefox", f"node clients/firefox.mjs visit_twice {PAGE}",
          ["if-none-match"], resources=text()),
     Case("firefox-reload.http", "Firefox", f"node clients/firefox.mjs reload {PAGE}",
          ["if-none-match"], resources=text(etag=WEAK)),
-    Case("firefox-video-seek.http", "Firefox", f"node clients/firefox.mjs seek {ORIGIN}/fox.wav", ["range"],
+    Case("firefox-video-seek.http", "Firefox", f"node clients/firefox.mjs {SEEK}", ["range"],
          nth=2, resources=media()),
 ]

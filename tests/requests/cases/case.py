@@ -69,6 +69,8 @@ VERSIONS = {
     "Go net/http": "go version",
     "httpcache (Go)": "dpkg -s golang-github-gregjones-httpcache-dev | grep ^Version",
     "Chromium": "chromium --version",
+    "nginx": "nginx -v",
+    "Varnish": "varnishd -V",
     "Firefox": "firefox-esr --version",
 }
 

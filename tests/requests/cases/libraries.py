@@ -51,7 +51,8 @@ CASES = [
          f"""go run clients/go/fetch.go GET {FOX} If-None-Match '"v6"' If-None-Match '"v7"'""",
          ["if-none-match"]),
     Case("go-fetch-delete.http", "Go net/http",
-         f"""go run clients/go/fetch.go DELETE {FOX} If-Match '"v7"' If-Unmodified-Since '{MODIFIED}'""",
+         f"""go run clients/go/fetch.go DELETE {FOX} If-Match '"v7"' """
+         f"If-Unmodified-Since '{MODIFIED}'",
          ["if-match", "if-unmodified-since"]),
     Case("go-httpcache-revalidate.http", "httpcache (Go)", f"go run clients/go/cache.go {FOX}",
          ["if-none-match"], resources=fox(fields=STALE)),

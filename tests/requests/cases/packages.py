@@ -33,8 +33,7 @@ CARGO = """\
 mkdir -p cargo p/src; touch p/src/lib.rs
 printf '[source.crates-io]\\nreplace-with = "fox"\\n[source.fox]\\nregistry = "sparse+%s/"\\n' \
     > cargo/config.toml
-printf '[package]\\nname = "p"\\nversion = "0.1.0"\\nedition = "2021"\\n[dependencies]\\nfoxy = "1"\\n' \
-    > p/Cargo.toml
+printf '[package]\\nname = "p"\\nversion = "0.1.0"\\n[dependencies]\\nfoxy = "1"\\n' > p/Cargo.toml
 cd p; cargo generate-lockfile; rm Cargo.lock""" % ORIGIN
 
 
@@ -91,7 +90,8 @@ PIP = (
 )
 
 GIT = """\
-git init -q --bare r.git; git init -q w; cd w; git config user.name fox; git config user.email fox@localhost
+git init -q --bare r.git; git init -q w; cd w
+git config user.name fox; git config user.email fox@localhost
 for n in $(seq 20000); do echo $n $n | sha256sum; done > a; git add a
 GIT_AUTHOR_DATE=2026-03-03T09:15:30Z GIT_COMMITTER_DATE=2026-03-03T09:15:30Z git commit -qm fox
 git push -q ../r.git HEAD:refs/heads/main; cd ../r.git; git repack -adq; git update-server-info"""

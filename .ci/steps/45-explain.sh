@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# examples/explain on every recorded request, as text and as data, and on bad input
+. "$(dirname "$0")/../lib.sh"
+
+run cargo build --example explain
+explain=$CARGO_TARGET_DIR/debug/examples/explain
+
+count=0
+explains() {
+    "$explain" "$@" >/dev/null || fail "explain $*: status $?"
+    count=$((count + 1))
+}
+for request in tests/requests/*.http; do
+    explains --etag '"v7"' "$request"
+    explains --etag '"v7"' --json "$request"
+    explains --missing "$request"
+done
+echo "$count explanations"
+
+# Bad input gets one line on standard error and status 2.
+refuses_input() {
+    local status=0 error
+    error=$("$explain" "$@" 2>&1 >/dev/null <<<'no request line') || status=$?
+    echo "  ${error:-(nothing)}"
+    if [ $status != 2 ] || [ "$(wc -l <<<"$error")" != 1 ]; then
+        fail "explain $*: status $status instead of 2 and one line"
+    fi
+}
+refuses_input
+refuses_input no-such-file.http
+refuses_input --etag v7
+refuses_input --last-modified yesterday
+refuses_input --date tomorrow
+refuses_input --no-such-option

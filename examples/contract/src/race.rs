@@ -1,0 +1,145 @@
+//! Several clients at once: no acknowledged write may be lost (§13.1.1).
+
+use std::net::SocketAddr;
+use std::thread;
+
+use crate::wire::{exchange, Answer, Request};
+
+const CLIENTS: usize = 8;
+const WRITES_EACH: usize = 25;
+
+/// What several clients do at once, and how its result differs from what it must be.
+type Race = fn(SocketAddr) -> Vec<String>;
+
+/// All of them.
+pub const RACES: [(&str, Race); 3] = [
+    ("race/guarded-increments", guarded_increments),
+    ("race/create-only", create_only),
+    ("race/plain-writes", plain_writes),
+];
+
+/// Every client adds one, under If-Match with the tag it has read, until it has been acknowledged
+/// 25 times. The value must be the number of acknowledgements.
+fn guarded_increments(address: SocketAddr) -> Vec<String> {
+    let counts = at_once(|_| {
+        let mut acknowledged = 0;
+        while acknowledged < WRITES_EACH {
+            let (value, tag) = read(address)?;
+            let if_match = [b"If-Match: ", tag.as_slice()].concat();
+            match write(address, "PUT", "/w/1", if_match, value + 1)?.status {
+                204 => acknowledged += 1,
+                412 => {}
+                status => return Err(format!("PUT: {status}, not 204 or 412")),
+            }
+        }
+        Ok(acknowledged)
+    });
+    let expected = CLIENTS * WRITES_EACH;
+    let total = counts.and_then(|counts| Ok((counts.iter().sum::<usize>(), read(address)?.0)));
+    match total {
+        Ok((sum, value)) if sum == expected && value == expected as i64 => Vec::new(),
+        Ok((sum, value)) => vec![format!(
+            "acknowledged: {sum}, value: {value}, not {expected}"
+        )],
+        Err(problem) => vec![problem],
+    }
+}
+
+/// Every client creates the same resource under `If-None-Match: *`: one is to succeed.
+fn create_only(address: SocketAddr) -> Vec<String> {
+    let answers = at_once(|client| {
+        let only = b"If-None-Match: *".to_vec();
+        Ok(write(address, "PUT", "/w/once", only, client as i64)?.status)
+    });
+    let count = |statuses: &[u16], status| statuses.iter().filter(|s| **s == status).count();
+    match answers {
+        Ok(statuses) if count(&statuses, 201) == 1 && count(&statuses, 412) == CLIENTS - 1 => {
+            Vec::new()
+        }
+        Ok(statuses) => vec![format!(
+            "{} times 201 of {CLIENTS}, not once",
+            count(&statuses, 201)
+        )],
+        Err(problem) => vec![problem],
+    }
+}
+
+/// Writes without a condition are all performed, each as a version of its own.
+fn plain_writes(address: SocketAddr) -> Vec<String> {
+    let answers = at_once(|client| {
+        let accept = b"Accept: */*".to_vec();
+        Ok(write(address, "POST", "/w/1", accept, client as i64)?.status)
+    });
+    let expected = format!("\"{}\"", CLIENTS + 1);
+    let tag = answers.and_then(
+        |statuses| match statuses.iter().find(|status| **status != 204) {
+            Some(status) => Err(format!("POST: {status}, not 204")),
+            None => read(address),
+        },
+    );
+    match tag {
+        Ok((_, tag)) if tag == expected.as_bytes() => Vec::new(),
+        Ok((_, tag)) => vec![format!("etag: `{}`, not `{expected}`", tag.escape_ascii())],
+        Err(problem) => vec![problem],
+    }
+}
+
+fn at_once<T: Send>(client: impl Fn(usize) -> Result<T, String> + Sync) -> Result<Vec<T>, String> {
+    let client = &client;
+    thread::scope(|scope| {
+        let started: Vec<_> = (0..CLIENTS)
+            .map(|id| scope.spawn(move || client(id)))
+            .collect();
+        let results = started.into_iter().map(|thread| thread.join());
+        results
+            .map(|result| result.unwrap_or_else(|_| Err("a client died".into())))
+            .collect()
+    })
+}
+
+fn read(address: SocketAddr) -> Result<(i64, Vec<u8>), String> {
+    let answer = send(address, "GET", "/w/1", Vec::new(), None)?;
+    let content = serde_json::from_slice::<serde_json::Value>(&answer.content).ok();
+    let value = content
+        .as_ref()
+        .and_then(|json| json.get("value")?.as_i64());
+    match (value, answer.values("etag").as_slice()) {
+        (Some(value), [tag]) => Ok((value, tag.to_vec())),
+        _ => Err("GET /w/1 has no value or no ETag".into()),
+    }
+}
+
+fn write(
+    address: SocketAddr,
+    method: &'static str,
+    path: &'static str,
+    line: Vec<u8>,
+    value: i64,
+) -> Result<Answer, String> {
+    let content = serde_json::json!({ "value": value }).to_string();
+    send(
+        address,
+        method,
+        path,
+        vec![line],
+        Some(content.into_bytes()),
+    )
+}
+
+fn send(
+    address: SocketAddr,
+    method: &'static str,
+    path: &'static str,
+    lines: Vec<Vec<u8>>,
+    content: Option<Vec<u8>>,
+) -> Result<Answer, String> {
+    exchange(
+        address,
+        &Request {
+            method,
+            path,
+            lines,
+            content,
+        },
+    )
+}

@@ -1,0 +1,137 @@
+//! The contract service on Rocket, whose header values are strings.
+
+use std::io::Cursor;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use contract_service::{announce, start, stop, Found, Service, MAX_CONTENT};
+use preconditions::{evaluate, get_all, Permit};
+use rocket::data::ToByteUnit;
+use rocket::fairing::AdHoc;
+use rocket::http::{Method, Status};
+use rocket::route::{Handler, Outcome, Route};
+use rocket::{Config, Data, Request, Response};
+
+// ANCHOR: glue
+/// The permit to perform the method, or else the whole 304, 412 or 428.
+fn check(service: &Service, request: &Request, found: &Found) -> Result<Permit, Response<'static>> {
+    let lines = get_all(|name| request.headers().get(name));
+    let outcome = evaluate(request.method().as_str(), &lines, found.target());
+    let permit = outcome.into_result().and_then(service.policy);
+    permit.map_err(|answer| {
+        let fields = answer.fields(found.fields());
+        respond(answer.status(), fields, answer.content())
+    })
+}
+// ANCHOR_END: glue
+
+fn respond<'a>(
+    status: u16,
+    fields: impl Iterator<Item = (&'a str, &'a [u8])>,
+    content: impl AsRef<[u8]> + Send + Unpin + 'static,
+) -> Response<'static> {
+    let mut response = Response::new();
+    response.set_status(Status::new(status));
+    for (name, value) in fields {
+        // A value that is no text cannot be said in Rocket, and as UTF-8 it would be another.
+        if let Ok(text) = std::str::from_utf8(value) {
+            response.adjoin_raw_header(name.to_owned(), text.to_owned());
+        }
+    }
+    match status {
+        // A body whose size is known would give it a Content-Length of 0 (RFC 9110 §8.6).
+        304 => response.set_streamed_body(rocket::tokio::io::empty()),
+        _ => response.set_sized_body(content.as_ref().len(), Cursor::new(content)),
+    }
+    response
+}
+
+#[derive(Clone)]
+struct Contract(Arc<Service>);
+
+#[rocket::async_trait]
+impl Handler for Contract {
+    async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r> {
+        Outcome::Success(
+            answer(&self.0, request, data)
+                .await
+                .unwrap_or_else(|refusal| refusal),
+        )
+    }
+}
+
+async fn answer(
+    service: &Service,
+    request: &Request<'_>,
+    data: Data<'_>,
+) -> Result<Response<'static>, Response<'static>> {
+    let (method, path) = (request.method().as_str(), request.uri().path());
+    let found = service
+        .route(method, path.as_str())
+        .map_err(into_response)?;
+    let permit = check(service, request, &found)?;
+    let content = match found.reads_content() {
+        true => read(data).await?,
+        false => Vec::new(),
+    };
+    let lines = get_all(|name| request.headers().get(name));
+    let check = |found: &Found| check(service, request, found);
+    service
+        .perform(found, permit, &lines, &content, check)
+        .map(into_response)
+}
+
+async fn read(data: Data<'_>) -> Result<Vec<u8>, Response<'static>> {
+    let refuse = |status| respond(status, [].into_iter(), "");
+    let content = data
+        .open(MAX_CONTENT.bytes())
+        .into_bytes()
+        .await
+        .map_err(|_| refuse(400))?;
+    match content.is_complete() {
+        true => Ok(content.into_inner()),
+        false => Err(refuse(413)),
+    }
+}
+
+fn into_response(answer: contract_service::Reply) -> Response<'static> {
+    let (parts, content) = answer.into_parts();
+    let fields = parts
+        .headers
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_bytes()));
+    respond(parts.status.as_u16(), fields, content)
+}
+
+#[rocket::main]
+async fn main() -> ExitCode {
+    match serve().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(code) => code,
+    }
+}
+
+async fn serve() -> Result<(), ExitCode> {
+    use Method::{Delete, Get, Head, Options, Patch, Post, Put, Trace};
+    let start = start()?;
+    let config = Config {
+        port: start.port,
+        log_level: rocket::config::LogLevel::Off,
+        ..Config::default()
+    };
+    let contract = Contract(start.service);
+    let methods = [Get, Head, Put, Post, Delete, Options, Patch, Trace];
+    let routes = methods.map(|method| Route::new(method, "/<path..>", contract.clone()));
+    let say_where = AdHoc::on_liftoff("address", |rocket| {
+        Box::pin(async {
+            let config = rocket.config();
+            announce((config.address, config.port).into());
+        })
+    });
+    let rocket = rocket::custom(config).mount("/", routes).attach(say_where);
+    rocket
+        .launch()
+        .await
+        .map(drop)
+        .map_err(|error| stop(&error))
+}

@@ -21,7 +21,7 @@ use crate::target::{Target, Validators};
 /// A damaged condition never yields 304 and never lets a method through that changes state.
 ///
 /// ```
-/// use preconditions::{evaluate, EntityTag, HttpDate, Outcome, Validators};
+/// use preconditions::{evaluate, EntityTag, HttpDate, Validators};
 ///
 /// let tag = EntityTag::from_static("\"v7\"");
 /// let changed = HttpDate::parse(b"Sun, 06 Nov 1994 08:49:37 GMT")?;

@@ -1,5 +1,85 @@
-//! HTTP conditional requests as one pure function.
+//! HTTP conditional requests ([RFC 9110 §13](https://www.rfc-editor.org/rfc/rfc9110#section-13)) as
+//! one pure function: must this method be performed, or is the answer 304, or 412?
+//!
+//! A write that is refused because somebody else has written since:
+//!
+//! ```
+//! use preconditions::{evaluate, EntityTag, Outcome};
+//!
+//! let current = EntityTag::from_static("\"v7\"");
+//! let headers = [("If-Match", "\"v6\"")];
+//! match evaluate("PUT", &headers, &current) {
+//!     Outcome::Proceed(_permit) => unreachable!("it would overwrite what this client never saw"),
+//!     Outcome::NotModified { .. } => unreachable!("PUT is no read"),
+//!     Outcome::PreconditionFailed { by } => assert_eq!(by.name(), "if-match"), // answer 412
+//! }
+//! ```
+//!
+//! The steps, which [`evaluate`] takes in this order
+//! ([§13.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2)):
+//!
+//! | step | field | looked at | if it is false |
+//! |---|---|---|---|
+//! | 1 | If-Match | always | 412 |
+//! | 2 | If-Unmodified-Since | without If-Match | 412 |
+//! | 3 | If-None-Match | always | 304 for GET, HEAD and QUERY; else 412 |
+//! | 4 | If-Modified-Since | GET, HEAD and QUERY without If-None-Match | 304 |
+//! | 5 | If-Range | GET and QUERY with Range | the whole representation |
+//! | 6 | | | perform the method |
+//!
+//! A read that needs no content, because the client has it:
+//!
+//! ```
+//! use preconditions::{evaluate, EntityTag, HttpDate, Validators};
+//!
+//! let tag = EntityTag::from_static("W/\"v7\"");
+//! let current = Validators::new()
+//!     .etag(&tag)
+//!     .last_modified(HttpDate::from_unix_seconds(784_111_777));
+//! let headers = [("if-none-match", "\"v6\", \"v7\"")];
+//! assert_eq!(evaluate("GET", &headers, current).status(), Some(304));
+//! ```
+//!
+//! # Map of the documentation
+//!
+//! - The question: [`evaluate`], [`is_conditional`], and with reasons [`explain`].
+//! - What goes in: [`Method`], [`Headers`] and [`get_all`], [`Target`] and [`Validators`].
+//! - What comes out: [`Outcome`], [`Permit`], [`RangeUse`], and [`Answer`] for the 304, 412 or 428.
+//! - Values: [`EntityTag`], [`TagList`], [`HttpDate`], [`Field`].
+//! - Validators from your data: [`etag_for`], [`TagBuilder`], [`json_body`].
+//! - [`manual`]: the field explained, and how to use the crate in it.
+//!
+//! # Features
+//!
+//! `std`, `serde` and `blake3` are on by default. Without any, the crate is `no_std`, allocates
+//! nothing and depends on nothing.
+//!
+//! - `alloc`: owned tags, `Vec` as headers, [`explain`].
+//! - `std`: `SystemTime`, file metadata, readers, `std::error::Error`.
+//! - `serde`: [`etag_for`], `TagBuilder::value`; tags and dates as strings.
+//! - `blake3`, `sha2`: the hashes of tags.
+//! - `json`: [`json_body`].
+//! - `http`: the types of the `http` crate, and whole answers.
+//! - `httpdate`: conversions from and to `httpdate::HttpDate`.
+//!
+//! # What this crate does not do
+//!
+//! It parses no Range field, keeps no cache, stores nothing, reads no clock and sends nothing. It
+//! cannot make check-then-write atomic: the write must be a compare-and-swap on the version that was
+//! evaluated ([`manual::conditional_writes`]).
 #![no_std]
+#![doc(test(attr(deny(warnings))))]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+// The pages link to what every feature brings; with all of them on, a dead link is an error.
+#![cfg_attr(
+    not(all(
+        feature = "http",
+        feature = "httpdate",
+        feature = "json",
+        feature = "sha2"
+    )),
+    allow(rustdoc::broken_intra_doc_links)
+)]
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
@@ -16,9 +96,13 @@ mod generate;
 mod headers;
 mod http_date;
 mod integrations;
+// Its examples and links need what these features bring.
+#[cfg(all(any(doc, doctest), feature = "json", feature = "http"))]
+pub mod manual;
 mod method;
 mod outcome;
 mod response;
+mod steps;
 mod tag_list;
 mod target;
 
@@ -45,5 +129,11 @@ pub use http_date::HttpDate;
 pub use method::Method;
 pub use outcome::{Outcome, Permit, RangeUse};
 pub use response::Answer;
+pub use steps::Rule;
 pub use tag_list::{TagList, Tags};
 pub use target::{Target, Validators};
+
+/// The examples of the README are tested.
+#[cfg(all(doctest, feature = "json", feature = "http"))]
+#[doc = include_str!("../README.md")]
+struct ReadMe;

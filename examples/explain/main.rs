@@ -10,6 +10,7 @@
 )]
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)] // in head.rs, on checked bounds
 
+mod diagram;
 mod head;
 
 use std::ffi::{OsStr, OsString};
@@ -51,6 +52,10 @@ struct Arguments {
     #[arg(long)]
     json: bool,
 
+    /// Draw the steps as an SVG, with the path of this request
+    #[arg(long, conflicts_with = "json")]
+    svg: bool,
+
     /// The request as it came off a socket; standard input if there is none
     file: Option<PathBuf>,
 }
@@ -77,6 +82,9 @@ fn run(arguments: &Arguments) -> Result<String, String> {
         return data
             .map(|data| data + "\n")
             .map_err(|error| error.to_string());
+    }
+    if arguments.svg {
+        return Ok(diagram::draw(Some(&explanation)));
     }
     let status = status(&explanation, arguments.missing);
     Ok(format!("{explanation}status: {status}\n"))

@@ -1,0 +1,132 @@
+//! The steps as a picture, made from the rules of the crate; with an explanation, the path it took
+//! is lit.
+
+use std::fmt::Write;
+
+use preconditions::{Explanation, Field, Judgement, Outcome, Rule};
+
+const ROW: usize = 64;
+const WIDTH: usize = 660;
+const BOX: usize = 250;
+
+/// An SVG that can be read in light and dark, and says in text what it shows.
+pub(crate) fn draw(explanation: Option<&Explanation>) -> String {
+    let rows = Rule::ALL.len() + 1;
+    let height = rows * ROW + 24;
+    let mut svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" class=\"steps\" \
+         aria-labelledby=\"title description\" font-family=\"sans-serif\" font-size=\"14\">\n\
+         <title id=\"title\">The steps of RFC 9110 section 13.2.2</title>\n\
+         <desc id=\"description\">{}</desc>\n{STYLE}\n",
+        describe(explanation)
+    );
+    let end = explanation.map(Explanation::outcome);
+    let decided_by = end.and_then(|outcome| match outcome {
+        Outcome::Proceed(_) => None,
+        Outcome::NotModified { by } | Outcome::PreconditionFailed { by } => Some(*by),
+    });
+    let mut is_lit = explanation.is_some();
+    for (number, rule) in Rule::ALL.iter().enumerate() {
+        let y = 12 + number * ROW;
+        let judgement = explanation.and_then(|explanation| judged(explanation, rule.field()));
+        let is_end = decided_by == Some(rule.field());
+        let is_false = is_lit && judgement == Some(Judgement::False);
+        let is_passed = is_lit && !is_end;
+        let note = match judgement {
+            _ if !is_lit => "",
+            Some(judgement) => judgement.word(),
+            None => "not there",
+        };
+        node(&mut svg, y, rule.field().name(), note, is_lit);
+        arrow_down(&mut svg, y, is_passed);
+        arrow_right(&mut svg, y, rule.otherwise(), is_false);
+        is_lit = is_passed;
+    }
+    node(
+        &mut svg,
+        12 + (rows - 1) * ROW,
+        "perform the method",
+        "",
+        is_lit,
+    );
+    svg.push_str("</svg>\n");
+    svg
+}
+
+/// Colours that keep their contrast on white and on black.
+const STYLE: &str = "<style>\
+    .steps .box{fill:none;stroke:#808080}.steps .arrow{stroke:#808080;fill:none}\
+    .steps .text{fill:#808080}.steps .head{fill:#808080}\
+    .steps .lit.box,.steps .lit.arrow{stroke:#2f81f7;stroke-width:3}\
+    .steps .lit.text{fill:#2f81f7;font-weight:bold}.steps .lit.head{fill:#2f81f7}\
+    </style>";
+
+fn node(svg: &mut String, y: usize, text: &str, note: &str, is_lit: bool) {
+    let class = class(is_lit);
+    let middle = y + 23;
+    let note = match note {
+        "" => String::new(),
+        note => format!(": {note}"),
+    };
+    let _ = writeln!(
+        svg,
+        "<rect class=\"{class} box\" x=\"12\" y=\"{y}\" width=\"{BOX}\" height=\"36\" rx=\"6\"/>\n\
+         <text class=\"{class} text\" x=\"24\" y=\"{middle}\">{text}{note}</text>",
+    );
+}
+
+fn arrow_down(svg: &mut String, y: usize, is_lit: bool) {
+    let class = class(is_lit);
+    let (x, from, to) = (BOX / 2 + 12, y + 36, y + ROW);
+    let (left, right, tip) = (x - 4, x + 4, to - 7);
+    let _ = writeln!(
+        svg,
+        "<path class=\"{class} arrow\" d=\"M{x} {from}V{tip}\"/>\n\
+         <path class=\"{class} head\" d=\"M{left} {tip}H{right}L{x} {to}Z\"/>",
+    );
+}
+
+fn arrow_right(svg: &mut String, y: usize, target: &str, is_lit: bool) {
+    let class = class(is_lit);
+    let (from, to, y) = (BOX + 12, BOX + 112, y + 18);
+    let (top, bottom, tip, label, text) = (y - 4, y + 4, to - 7, from + 24, to + 10);
+    let (above, base) = (y - 6, y + 5);
+    let _ = writeln!(
+        svg,
+        "<path class=\"{class} arrow\" d=\"M{from} {y}H{tip}\"/>\n\
+         <path class=\"{class} head\" d=\"M{tip} {top}V{bottom}L{to} {y}Z\"/>\n\
+         <text class=\"{class} text\" x=\"{label}\" y=\"{above}\">false</text>\n\
+         <text class=\"{class} text\" x=\"{text}\" y=\"{base}\">{target}</text>",
+    );
+}
+
+fn class(is_lit: bool) -> &'static str {
+    match is_lit {
+        true => "lit",
+        false => "plain",
+    }
+}
+
+fn judged(explanation: &Explanation, field: Field) -> Option<Judgement> {
+    let mut steps = explanation.steps().iter();
+    let step = steps.find(|step| step.field() == field)?;
+    Some(step.judgement())
+}
+
+fn describe(explanation: Option<&Explanation>) -> String {
+    let mut text = String::new();
+    for rule in &Rule::ALL {
+        let (name, otherwise) = (rule.field().name(), rule.otherwise());
+        let _ = write!(text, "{name}, if {}: if false, {otherwise}. ", rule.when());
+    }
+    text.push_str("Then perform the method.");
+    if let Some(explanation) = explanation {
+        let _ = write!(text, " This request: {}.", escape(&explanation.summary()));
+    }
+    text
+}
+
+fn escape(text: &str) -> String {
+    let text = text.replace('&', "&amp;");
+    text.replace('<', "&lt;").replace('>', "&gt;")
+}

@@ -1,0 +1,269 @@
+//! The pages of the manual that are made: this is what makes them, and what finds them stale.
+//!
+//! `MANUAL=write cargo test --all-features --test manual` writes them anew.
+
+#![cfg(feature = "alloc")]
+#![allow(missing_docs)] // A test has no users.
+#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects)] // A test may fail.
+
+#[path = "../examples/explain/diagram.rs"]
+mod diagram;
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use preconditions::{
+    evaluate, explain, EntityTag, Field, HttpDate, Outcome, Permit, RangeUse, Rule, Target,
+    Validators,
+};
+
+const DATE: &str = "Wed, 21 Oct 2015 07:28:00 GMT";
+const EARLIER: &str = "Tue, 20 Oct 2015 07:28:00 GMT";
+
+#[test]
+fn the_page_of_the_decision_is_fresh() {
+    check("src/manual/decision.md", &decision());
+}
+
+#[test]
+fn the_page_of_the_frameworks_is_fresh() {
+    check("src/manual/frameworks.md", &frameworks());
+}
+
+/// Each rule says of the evaluation what the evaluation does: when it looks at the field, and what
+/// follows if the condition is false.
+#[test]
+fn the_rules_are_those_of_the_evaluation() {
+    for (method, is_read) in [
+        ("GET", true),
+        ("HEAD", true),
+        ("QUERY", true),
+        ("PUT", false),
+    ] {
+        for rule in Rule::ALL {
+            let by = rule.field();
+            let outcome = verdict(method, &[untrue(by)]);
+            let expected = match (rule.otherwise(), is_read) {
+                ("412", _) => Outcome::PreconditionFailed { by },
+                ("304", true) => Outcome::NotModified { by },
+                ("304 for a read, else 412", true) => Outcome::NotModified { by },
+                ("304 for a read, else 412", false) => Outcome::PreconditionFailed { by },
+                ("304", false) | ("ignore Range", _) => {
+                    assert!(matches!(outcome, Outcome::Proceed(_)), "{method} {by:?}");
+                    continue;
+                }
+                (other, _) => panic!("what is {other}?"),
+            };
+            assert_eq!(outcome, expected, "{method}");
+        }
+    }
+    let with_range = [untrue(Field::IfRange), ("range", "bytes=0-1")];
+    let range = verdict("GET", &with_range)
+        .into_result()
+        .map(|permit: Permit| permit.range());
+    assert_eq!(range, Ok(RangeUse::Ignore));
+
+    // Where two are false, the one that the rules name first decides, unless it is not looked at.
+    let both = |first, second| verdict("GET", &[untrue(first), untrue(second)]);
+    let by = Field::IfMatch;
+    assert_eq!(
+        both(Field::IfNoneMatch, by),
+        Outcome::PreconditionFailed { by }
+    );
+    let by = Field::IfUnmodifiedSince;
+    assert_eq!(
+        both(Field::IfModifiedSince, by),
+        Outcome::PreconditionFailed { by }
+    );
+    let by = Field::IfNoneMatch;
+    assert_eq!(
+        both(Field::IfModifiedSince, by),
+        Outcome::NotModified { by }
+    );
+}
+
+/// A diagram for a request shows where it went, and is no more than a picture and its words.
+#[test]
+fn the_path_of_a_request_is_lit() {
+    let tag = EntityTag::from_static("\"v7\"");
+    let explanation = explain("GET", &[("If-None-Match", "\"v7\"")], &tag);
+    let svg = diagram::draw(Some(&explanation));
+    assert!(svg.contains("<text class=\"lit text\" x=\"24\" y=\"163\">if-none-match: false</text>"));
+    assert!(svg.contains("<text class=\"plain text\" x=\"24\" y=\"355\">perform the method</text>"));
+    assert!(svg.contains("304 Not Modified, because of if-none-match."));
+    assert!(!diagram::draw(None).contains("class=\"lit "));
+}
+
+fn check(path: &str, made: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    if std::env::var_os("MANUAL").is_some_and(|value| value == "write") {
+        fs::write(&path, made).unwrap();
+    }
+    let found = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        found == made,
+        "{} is stale: MANUAL=write makes it anew",
+        path.display()
+    );
+}
+
+fn verdict(method: &str, lines: &[(&str, &str)]) -> Outcome {
+    let tag = EntityTag::from_static("\"v7\"");
+    let date = HttpDate::parse(DATE.as_bytes()).unwrap();
+    let current = Validators::new().etag(&tag).last_modified(date);
+    evaluate(method, lines, current)
+}
+
+/// A line that makes the condition false.
+fn untrue(field: Field) -> (&'static str, &'static str) {
+    let value = match field {
+        Field::IfMatch | Field::IfRange => "\"v6\"",
+        Field::IfUnmodifiedSince => EARLIER,
+        Field::IfNoneMatch => "\"v7\"",
+        Field::IfModifiedSince => DATE,
+        Field::Range => "bytes=0-1",
+    };
+    (field.name(), value)
+}
+
+fn decision() -> String {
+    let mut page = String::from(
+        "# The decision\n\n\
+         The steps of [RFC 9110 §13.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2), in \
+         their order. This page is made from\n[`Rule::ALL`](crate::Rule::ALL) and from the answers \
+         of `evaluate`.\n\n<div>\n",
+    );
+    page.push_str(&diagram::draw(None));
+    page.push_str(
+        "</div>\n\n\
+         `cargo run --example explain -- --svg` draws the same picture for a request, with the \
+         path it took.\n\n\
+         | | field | looked at if | true if | if it is false | section |\n|---|---|---|---|---|---|\n",
+    );
+    for (number, rule) in (1..).zip(Rule::ALL) {
+        let (name, when, holds_if) = (rule.field().name(), rule.when(), rule.holds_if());
+        let (otherwise, section) = (rule.otherwise(), rule.section());
+        let link = format!("https://www.rfc-editor.org/rfc/rfc9110#section-{section}");
+        let row = format!("| {number} | {name} | {when} | {holds_if} | {otherwise} |");
+        writeln!(page, "{row} [§{section}]({link}) |").unwrap();
+    }
+    page.push_str("| 6 | | | | perform the method | |\n\n");
+    page.push_str(
+        "## Every state of every field\n\n\
+         One field alone, on a representation with the tag `\"v7\"` and a modification date, on one \
+         that has neither, and on\na resource without a representation. `proceed+` is guarded: a \
+         condition holds that protects a write.\n\n\
+         | field | value | GET | PUT | GET, no validators | PUT, no validators | GET, missing | PUT, \
+         missing |\n|---|---|---|---|---|---|---|---|\n",
+    );
+    let tag = EntityTag::from_static("\"v7\"");
+    let date = HttpDate::parse(DATE.as_bytes()).unwrap();
+    let targets = || {
+        let full = Validators::new().etag(&tag).last_modified(date);
+        [
+            Target::Exists(full),
+            Target::Exists(Validators::new()),
+            Target::Missing,
+        ]
+    };
+    for (field, states) in STATES {
+        for (what, value) in *states {
+            let mut row = format!("| {} | {what} |", field.name());
+            for target in targets() {
+                for method in ["GET", "PUT"] {
+                    let lines = [(field.name(), *value)];
+                    let cell = cell(&evaluate(method, &lines, target.clone()));
+                    write!(row, " {cell} |").unwrap();
+                }
+            }
+            writeln!(page, "{row}").unwrap();
+        }
+    }
+    page
+}
+
+type States = &'static [(&'static str, &'static str)];
+
+const TAGS: States = &[
+    ("the current tag, `\"v7\"`", "\"v7\""),
+    ("the same, weak", "W/\"v7\""),
+    ("another, `\"v6\"`", "\"v6\""),
+    ("a list with the current tag", "\"v6\", \"v7\""),
+    ("`*`", "*"),
+    ("`*, \"v7\"`", "*, \"v7\""),
+    ("empty", ""),
+    ("damaged, `\"v7\", v6`", "\"v7\", v6"),
+];
+
+const DATES: States = &[
+    ("the same second", DATE),
+    ("earlier", EARLIER),
+    ("later", "Thu, 22 Oct 2015 07:28:00 GMT"),
+    ("no date, `yesterday`", "yesterday"),
+];
+
+const STATES: &[(Field, States)] = &[
+    (Field::IfMatch, TAGS),
+    (Field::IfUnmodifiedSince, DATES),
+    (Field::IfNoneMatch, TAGS),
+    (Field::IfModifiedSince, DATES),
+];
+
+fn cell(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Proceed(permit) if permit.is_guarded() => "proceed+".into(),
+        Outcome::Proceed(_) => "proceed".into(),
+        other => format!("**{}**", other.status().unwrap()),
+    }
+}
+
+/// Name, what to know of it.
+const FRAMEWORKS: [(&str, &str); 7] = [
+    ("axum", "Its types are those of `http`, so the whole answer comes in one call."),
+    (
+        "actix",
+        "Its header map is one of `http` 0.2: `get_all` makes `Headers` of it, and the fields of the \
+         answer go into its builder.",
+    ),
+    (
+        "rocket",
+        "Its headers are strings, and it drops field lines that are not UTF-8 before a handler sees \
+         them: a condition with octets above 0x7F is lost. Use tags of ASCII, as all generated ones \
+         are.",
+    ),
+    ("warp", "A rejection carries the answer."),
+    ("poem", "Its response is built from one of `http`."),
+    ("salvo", "Its response takes over one of `http`."),
+    ("hyper", "Nothing in between."),
+];
+
+fn frameworks() -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/frameworks");
+    let mut page = String::from(
+        "# Adopting it in a framework\n\n\
+         The blocks below are those of the packages in `examples/frameworks`, which answer the same \
+         contract octet for\noctet (`examples/contract`); this page is made from them. `found` is what \
+         a route has found: its `target()` and the\n`headers` that the 200 would have. A permit goes \
+         on to the store; an answer goes out as it is.\n\n\
+         A framework that builds it in needs the same four things: all field lines as octets, the \
+         method's name, the headers of\nthe success, and a way to leave early. Evaluate in the \
+         handler or extractor that knows the state, not in a layer behind\nit: a layer sees the answer \
+         when the write is done.\n",
+    );
+    for (name, note) in FRAMEWORKS {
+        let source = fs::read_to_string(root.join(name).join("src/main.rs")).unwrap();
+        let block = source
+            .split_once("// ANCHOR: glue\n")
+            .and_then(|(_, rest)| rest.split_once("// ANCHOR_END: glue"))
+            .unwrap_or_else(|| panic!("{name}: no block between ANCHOR and ANCHOR_END"))
+            .0;
+        assert!(block.lines().count() <= 15, "{name}: more than 15 lines");
+        write!(
+            page,
+            "\n## {name}\n\n{note}\n\n```rust,ignore\n{block}```\n"
+        )
+        .unwrap();
+    }
+    page
+}

@@ -12,7 +12,7 @@ use crate::expect::Expect;
 use crate::wire::Request;
 
 /// One line of the table: requests that are sent one after the other.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Case {
     /// Group and name, unique; limits files refer to it.
     pub name: String,

@@ -7,6 +7,8 @@ mod expect;
 mod limits;
 mod race;
 mod site;
+#[cfg(test)]
+mod tests;
 mod wire;
 
 use std::fmt::Write as _;

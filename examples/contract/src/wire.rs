@@ -126,7 +126,8 @@ fn head_length(octets: &[u8]) -> Result<Option<usize>, String> {
     }
 }
 
-fn parse(octets: &[u8], method: &str) -> Result<Answer, String> {
+/// Reads one answer to a request with this method.
+pub fn parse(octets: &[u8], method: &str) -> Result<Answer, String> {
     let mut fields = [httparse::EMPTY_HEADER; 64];
     let mut head = httparse::Response::new(&mut fields);
     let length = match head.parse(octets) {
@@ -185,13 +186,17 @@ fn dechunk(octets: &[u8], content: &mut Vec<u8>) -> Result<usize, String> {
         let Ok(httparse::Status::Complete((start, size))) = httparse::parse_chunk_size(rest) else {
             return Err("a chunk size is unreadable".into());
         };
-        let end = start + size as usize;
-        let after = rest.get(end..end + 2);
-        if after != Some(b"\r\n") {
+        let end = usize::try_from(size)
+            .ok()
+            .and_then(|size| start.checked_add(size));
+        let Some((chunk, after)) = end.and_then(|end| rest.split_at_checked(end)) else {
+            return Err("the answer ends in a chunk".into());
+        };
+        if !after.starts_with(b"\r\n") {
             return Err("a chunk has no end, or there are trailers".into());
         }
-        content.extend_from_slice(&rest[start..end]);
-        used += end + 2;
+        content.extend_from_slice(&chunk[start..]);
+        used += chunk.len() + 2;
         if size == 0 {
             return Ok(used);
         }

@@ -2,7 +2,8 @@
 
 use arbitrary::Arbitrary;
 use serde::ser::{
-    Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple, Serializer,
+    Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
+    SerializeTupleStruct, SerializeTupleVariant, Serializer,
 };
 use std::collections::BTreeMap;
 
@@ -34,6 +35,15 @@ pub enum Value {
     Record(Vec<(Name, Value)>),
     UnitVariant(Name),
     NewtypeVariant(Name, Box<Value>),
+    /// Text that exists only once it is printed.
+    Displayed(String),
+    TupleStruct(Vec<Value>),
+    TupleVariant(Name, Vec<Value>),
+    StructVariant(Name, Vec<(Name, Value)>),
+    /// Numbers that serde_json hands over as text; the last is too large to be anything else.
+    JsonInteger(i64),
+    JsonFloat(f64),
+    JsonText(u64),
 }
 
 /// The name of a field or of a variant.
@@ -64,6 +74,7 @@ pub enum Plain {
     Map(BTreeMap<Plain, Plain>),
     Record(Vec<(&'static str, Plain)>),
     Variant(&'static str, Box<Plain>),
+    Number(String),
 }
 
 impl Value {
@@ -82,17 +93,19 @@ impl Value {
             Value::U128(number) => unsigned(*number),
             Value::I64(number) => signed((*number).into()),
             Value::I128(number) => signed(*number),
+            Value::JsonInteger(number) => signed((*number).into()),
             Value::F32(number) => float(f64::from(*number)),
             Value::F64(number) => float(*number),
+            Value::JsonFloat(number) if number.is_finite() => float(*number),
+            Value::JsonFloat(number) => Plain::Number(number.to_string()),
+            Value::JsonText(number) => Plain::Number(huge(*number)),
             Value::Char(character) => Plain::Text(character.to_string()),
-            Value::Text(text) => Plain::Text(text.clone()),
+            Value::Text(text) | Value::Displayed(text) => Plain::Text(text.clone()),
             Value::Bytes(octets) => Plain::Bytes(octets.clone()),
             Value::Some(value) => Plain::Some(value.plain_at(below()?)?.into()),
             Value::Newtype(value) => value.plain_at(below()?)?,
-            Value::Sequence(values) | Value::Tuple(values) => {
-                let below = below()?;
-                let plain: Option<Vec<Plain>> = values.iter().map(|v| v.plain_at(below)).collect();
-                Plain::Sequence(plain?)
+            Value::Sequence(values) | Value::Tuple(values) | Value::TupleStruct(values) => {
+                sequence(values, below()?)?
             }
             Value::Map(entries) => {
                 let below = below()?;
@@ -105,16 +118,16 @@ impl Value {
                 }
                 Plain::Map(plain)
             }
-            Value::Record(fields) => {
-                let below = below()?;
-                let plain = fields
-                    .iter()
-                    .map(|(n, v)| Some((n.text(), v.plain_at(below)?)));
-                Plain::Record(plain.collect::<Option<_>>()?)
-            }
+            Value::Record(fields) => record(fields, below()?)?,
             Value::UnitVariant(name) => Plain::Variant(name.text(), Plain::Null.into()),
             Value::NewtypeVariant(name, value) => {
                 Plain::Variant(name.text(), value.plain_at(below()?)?.into())
+            }
+            Value::TupleVariant(name, values) => {
+                Plain::Variant(name.text(), sequence(values, below()?)?.into())
+            }
+            Value::StructVariant(name, fields) => {
+                Plain::Variant(name.text(), record(fields, below()?)?.into())
             }
         })
     }
@@ -165,6 +178,13 @@ impl Value {
             }
             Value::UnitVariant(name) => Value::Text(name.text().into()),
             Value::NewtypeVariant(name, value) => Value::Record(vec![(name, *value)]),
+            Value::Displayed(text) => Value::Displayed(text + "a"),
+            Value::TupleStruct(values) => Value::TupleVariant(Name::Empty, values),
+            Value::TupleVariant(_, values) => Value::Sequence(values),
+            Value::StructVariant(_, fields) => Value::Record(fields),
+            Value::JsonInteger(number) => Value::JsonInteger(number ^ 1),
+            Value::JsonFloat(number) => Value::JsonFloat(-number),
+            Value::JsonText(number) => Value::Text(huge(number)),
         };
     }
 
@@ -183,7 +203,10 @@ impl Value {
             Value::F32(number) => Value::F64(number.into()),
             Value::Char(character) => Value::Text(character.into()),
             Value::Sequence(values) => Value::Tuple(values),
-            Value::Tuple(values) => Value::Sequence(values),
+            Value::Tuple(values) => Value::TupleStruct(values),
+            Value::Displayed(text) => Value::Text(text),
+            Value::JsonInteger(number) => Value::I64(number),
+            Value::JsonFloat(number) if number.is_finite() => Value::F64(number),
             Value::Map(mut entries) => {
                 entries.reverse();
                 Value::Map(entries)
@@ -197,8 +220,13 @@ impl Value {
             Value::Some(value) | Value::Newtype(value) | Value::NewtypeVariant(_, value) => {
                 act(value)
             }
-            Value::Sequence(values) | Value::Tuple(values) => values.iter_mut().for_each(act),
-            Value::Record(fields) => fields.iter_mut().for_each(|(_, value)| act(value)),
+            Value::Sequence(values)
+            | Value::Tuple(values)
+            | Value::TupleStruct(values)
+            | Value::TupleVariant(_, values) => values.iter_mut().for_each(act),
+            Value::Record(fields) | Value::StructVariant(_, fields) => {
+                fields.iter_mut().for_each(|(_, value)| act(value))
+            }
             Value::Map(entries) => {
                 for (key, value) in entries {
                     act(key);
@@ -270,8 +298,62 @@ impl Serialize for Value {
             Value::NewtypeVariant(name, value) => {
                 serializer.serialize_newtype_variant("E", 0, name.text(), &**value)
             }
+            Value::Displayed(text) => serializer.collect_str(text),
+            Value::TupleStruct(values) => {
+                let mut tuple = serializer.serialize_tuple_struct("T", values.len())?;
+                values
+                    .iter()
+                    .try_for_each(|value| tuple.serialize_field(value))?;
+                tuple.end()
+            }
+            Value::TupleVariant(name, values) => {
+                let name = name.text();
+                let mut tuple = serializer.serialize_tuple_variant("E", 0, name, values.len())?;
+                values
+                    .iter()
+                    .try_for_each(|value| tuple.serialize_field(value))?;
+                tuple.end()
+            }
+            Value::StructVariant(name, fields) => {
+                let name = name.text();
+                let mut record = serializer.serialize_struct_variant("E", 0, name, fields.len())?;
+                let mut fields = fields.iter();
+                fields.try_for_each(|(name, value)| record.serialize_field(name.text(), value))?;
+                record.end()
+            }
+            Value::JsonInteger(number) => json_number(serializer, &number.to_string()),
+            Value::JsonFloat(number) if number.is_finite() => {
+                json_number(serializer, &format!("{number:e}"))
+            }
+            Value::JsonFloat(number) => json_number(serializer, &number.to_string()),
+            Value::JsonText(number) => json_number(serializer, &huge(*number)),
         }
     }
+}
+
+/// As serde_json does it, with its feature `arbitrary_precision`.
+fn json_number<S: Serializer>(serializer: S, text: &str) -> Result<S::Ok, S::Error> {
+    const NAME: &str = "$serde_json::private::Number";
+    let mut number = serializer.serialize_struct(NAME, 1)?;
+    number.serialize_field(NAME, text)?;
+    number.end()
+}
+
+/// A number that no float holds.
+fn huge(number: u64) -> String {
+    format!("{number}1e999")
+}
+
+fn sequence(values: &[Value], depth: usize) -> Option<Plain> {
+    let plain = values.iter().map(|value| value.plain_at(depth));
+    Some(Plain::Sequence(plain.collect::<Option<_>>()?))
+}
+
+fn record(fields: &[(Name, Value)], depth: usize) -> Option<Plain> {
+    let plain = fields
+        .iter()
+        .map(|(name, value)| Some((name.text(), value.plain_at(depth)?)));
+    Some(Plain::Record(plain.collect::<Option<_>>()?))
 }
 
 fn unsigned(magnitude: u128) -> Plain {

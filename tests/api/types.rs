@@ -6,7 +6,7 @@ use std::mem::size_of;
 
 use preconditions::{
     evaluate, Answer, EntityTag, Field, GetAll, Headers, HttpDate, Method, Outcome, ParseError,
-    Permit, RangeUse, TagList, Tags, Target, Validators,
+    Permit, RangeUse, Rule, TagList, Tags, Target, Validators,
 };
 use static_assertions::{assert_impl_all, assert_not_impl_any};
 
@@ -21,6 +21,7 @@ assert_impl_all!(Outcome: Send, Sync, Unpin, Debug);
 assert_impl_all!(ParseError: Send, Sync, Unpin, Debug);
 assert_impl_all!(Permit: Send, Sync, Unpin, Debug);
 assert_impl_all!(RangeUse: Send, Sync, Unpin, Debug);
+assert_impl_all!(Rule: Send, Sync, Unpin, Debug);
 assert_impl_all!(TagList<'static>: Send, Sync, Unpin, Debug);
 assert_impl_all!(Tags<'static>: Send, Sync, Unpin, Debug);
 assert_impl_all!(Target<'static>: Send, Sync, Unpin, Debug);
@@ -96,6 +97,7 @@ assert_impl_all!(Field: Copy, Eq, Hash);
 assert_impl_all!(Method: Copy, Eq, Hash, From<&'static str>);
 assert_impl_all!(RangeUse: Copy, Eq, Hash);
 assert_impl_all!(Answer: Copy, Eq, Hash);
+assert_impl_all!(Rule: Copy, Eq);
 assert_impl_all!(HttpDate: Copy, Ord, Hash, Display);
 assert_impl_all!(ParseError: Copy, Eq, Hash, Display);
 assert_impl_all!(EntityTag<'static>: Clone, Display);

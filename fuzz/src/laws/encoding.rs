@@ -7,7 +7,7 @@ use preconditions::etag_for;
 /// are nested too deeply.
 pub fn encoding(input: &[u8]) {
     let mut input = Unstructured::new(input);
-    let Ok((one, other)) = <(Value, Value)>::arbitrary(&mut input) else {
+    let Ok((depth, length, one, other)) = <(u8, u16, Value, Value)>::arbitrary(&mut input) else {
         return;
     };
     let mut disguised = one.clone();
@@ -21,6 +21,9 @@ pub fn encoding(input: &[u8]) {
         near.push(nudged);
     }
     near.extend(frames(&one, &other));
+    // Close to the limit of depth, and of the blocks in which values are hashed.
+    near.extend([deep(depth, &one), deep(depth.wrapping_add(1), &one)]);
+    near.extend([long(length, &one), long(length.wrapping_add(1), &one)]);
     near.push(other);
 
     let tags: Vec<(Option<Plain>, String)> = near.iter().map(tag_of).collect();
@@ -69,4 +72,13 @@ fn frames(one: &Value, other: &Value) -> Vec<Value> {
         frames.push(Value::Some(inner(&both).into()));
     }
     frames
+}
+
+fn deep(depth: u8, value: &Value) -> Value {
+    (0..depth).fold(value.clone(), |value, _| Value::Some(value.into()))
+}
+
+fn long(length: u16, value: &Value) -> Value {
+    let text = Value::Text("a".repeat(length.into()));
+    Value::Sequence(vec![text, value.clone()])
 }

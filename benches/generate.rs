@@ -1,7 +1,5 @@
-//! What tags of data cost, beside what others charge for the same. All candidates of a table run in
-//! turn, a fraction of a millisecond each, and again for many rounds; of each, the time at the end of
-//! the fastest tenth is printed, which other work on the machine disturbs least, with its ratio to
-//! the floor: what cannot be avoided, by the same measure.
+//! What tags of data cost, beside what others charge for the same, and with the ratio to the floor:
+//! what cannot be avoided.
 //!
 //! `cargo bench --bench generate --features json,sha2`; with a word, only the rows that have it in
 //! their name.
@@ -15,15 +13,14 @@
     clippy::unwrap_used
 )] // A bench may panic, and runs on the current stable.
 
+#[allow(unreachable_pub)] // A module of two benches.
+mod side_by_side;
+
 use std::collections::{BTreeMap, HashMap};
-use std::hint::black_box;
-use std::time::{Duration, Instant};
 
 use preconditions::{etag_for, json_body, EntityTag, Sha256, TagBuilder};
 use serde::Serialize;
-
-const ROUNDS: usize = 200;
-const TURN: Duration = Duration::from_micros(200);
+use side_by_side::Table;
 
 fn main() {
     let filter = std::env::args().skip(1).find(|word| word != "--bench");
@@ -152,115 +149,4 @@ fn contents(filter: &str, name: &str, octets: &[u8]) {
     });
     table.row("etag", || etag::EntityTag::from_data(octets));
     table.print(filter);
-}
-
-struct Table<'a> {
-    title: String,
-    candidates: Vec<Candidate<'a>>,
-}
-
-struct Candidate<'a> {
-    name: &'static str,
-    /// Whether it is part of what all others are compared with.
-    is_floor: bool,
-    /// Runs it so many times.
-    run: Box<dyn Fn(u32) + 'a>,
-}
-
-impl<'a> Table<'a> {
-    fn new(title: String) -> Self {
-        let candidates = Vec::new();
-        Table { title, candidates }
-    }
-
-    fn floor<R>(&mut self, name: &'static str, call: impl Fn() -> R + 'a) {
-        self.row(name, call);
-        self.candidates.last_mut().unwrap().is_floor = true;
-    }
-
-    fn row<R>(&mut self, name: &'static str, call: impl Fn() -> R + 'a) {
-        let run = move |calls| {
-            for _ in 0..calls {
-                black_box(call());
-            }
-        };
-        self.candidates.push(Candidate {
-            name,
-            is_floor: false,
-            run: Box::new(run),
-        });
-    }
-
-    fn print(&self, filter: &str) {
-        if !self.title.contains(filter) {
-            return;
-        }
-        let calls: Vec<u32> = self
-            .candidates
-            .iter()
-            .map(Candidate::calls_a_turn)
-            .collect();
-        let mut turns = vec![Vec::new(); calls.len()];
-        for _ in 0..ROUNDS {
-            for ((candidate, calls), turns) in self.candidates.iter().zip(&calls).zip(&mut turns) {
-                turns.push(candidate.time(*calls));
-            }
-        }
-        let times: Vec<f64> = turns.iter_mut().map(|turns| fast(turns)).collect();
-        let floors = self
-            .candidates
-            .iter()
-            .zip(&times)
-            .filter(|(candidate, _)| candidate.is_floor);
-        let floor = floors.fold(0.0, |most: f64, (_, time)| most.max(*time));
-        println!("\n### {}\n", self.title);
-        println!("| | time | ratio | allocations | octets |");
-        println!("|---|---:|---:|---:|---:|");
-        for (candidate, time) in self.candidates.iter().zip(times) {
-            let heap = allocation_counter::measure(|| (candidate.run)(1));
-            println!(
-                "| {} | {} | {:.2} | {} | {} |",
-                candidate.name,
-                shown(time),
-                time / floor,
-                heap.count_total,
-                heap.bytes_max,
-            );
-        }
-    }
-}
-
-impl Candidate<'_> {
-    /// As many as fill a turn, or one.
-    fn calls_a_turn(&self) -> u32 {
-        let mut calls = 1;
-        loop {
-            let took = Duration::from_nanos((self.time(calls) * f64::from(calls)) as u64);
-            if took >= TURN / 2 {
-                return calls;
-            }
-            calls *= 2;
-        }
-    }
-
-    /// Nanoseconds per call.
-    fn time(&self, calls: u32) -> f64 {
-        let start = Instant::now();
-        (self.run)(calls);
-        start.elapsed().as_nanos() as f64 / f64::from(calls)
-    }
-}
-
-/// The time at the end of the fastest tenth.
-fn fast(turns: &mut [f64]) -> f64 {
-    turns.sort_by(f64::total_cmp);
-    turns[turns.len() / 10]
-}
-
-fn shown(nanoseconds: f64) -> String {
-    match nanoseconds {
-        short if short < 10e3 => format!("{short:.0} ns"),
-        medium if medium < 10e6 => format!("{:.1} µs", medium / 1e3),
-        long => format!("{:.2} ms", long / 1e6),
-    }
 }

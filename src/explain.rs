@@ -335,6 +335,9 @@ impl<H: Headers + ?Sized> Recorder for Listener<'_, '_, H> {
                 ("if-none-match is present and decides alone", section(field))
             }
             Ignored::NotARead => ("the method is no read", section(field)),
+            Ignored::NoModificationDate if matches!(self.target, Target::Missing) => {
+                ("there is no representation", section(field))
+            }
             Ignored::NoModificationDate => (
                 "the representation has no modification date",
                 section(field),

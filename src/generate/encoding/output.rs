@@ -72,8 +72,13 @@ impl<'b> Output<'b> {
     pub(super) fn head(&mut self, major: u8, number: u64) {
         match u8::try_from(number) {
             Ok(short) if number < SHORT => self.write(&[major | short]),
-            _ => self.write(Head::new(major, number).as_bytes()),
+            _ => self.long_head(major, number),
         }
+    }
+
+    #[inline(never)]
+    fn long_head(&mut self, major: u8, number: u64) {
+        self.write(Head::new(major, number).as_bytes());
     }
 
     #[inline]

@@ -1,0 +1,299 @@
+//! What an evaluation costs, beside what others charge for the same, and beside the floor: the bare
+//! lookups of the map, and a pass over the octets with memchr. Ratios are to this crate.
+//!
+//! `cargo bench --features http --bench evaluate`; with a word, only the workloads that have it in
+//! their name. `MANUAL=write` makes the page of the manual anew.
+#![allow(
+    missing_docs,
+    clippy::arithmetic_side_effects,
+    clippy::incompatible_msrv,
+    clippy::indexing_slicing,
+    clippy::std_instead_of_alloc,
+    clippy::std_instead_of_core,
+    clippy::unwrap_used
+)] // A bench may panic, and runs on the current stable.
+
+#[allow(unreachable_pub)] // A module of two benches.
+mod side_by_side;
+#[allow(unreachable_pub)] // A module of two benches.
+mod workloads;
+
+use std::fmt::Write;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use headers::HeaderMapExt;
+use http::{header, HeaderMap, HeaderName, Method};
+use preconditions::{evaluate, explain, get_all, Validators};
+use side_by_side::Table;
+use workloads::Workload;
+
+type Ratios = Vec<(&'static str, f64)>;
+
+fn main() {
+    let filter = std::env::args().skip(1).find(|word| word != "--bench");
+    let filter = filter.as_deref().unwrap_or("");
+    let mut all = Vec::new();
+    for workload in workloads::all() {
+        let ratios = compare(filter, &workload);
+        all.push((workload, ratios));
+    }
+    for name in ["w0", "w1", "w3"] {
+        sources(
+            filter,
+            &all.iter()
+                .find(|(workload, _)| workload.name == name)
+                .unwrap()
+                .0,
+        );
+    }
+    if std::env::var_os("MANUAL").is_some_and(|value| value == "write") {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/manual/performance.md");
+        std::fs::write(path, page(&all)).unwrap();
+    }
+}
+
+fn compare(filter: &str, workload: &Workload) -> Ratios {
+    let mut table = Table::new(format!("{}: {}", workload.name, workload.what));
+    if workload.octets() > 1_000 {
+        table.octets(workload.octets());
+    }
+    let modified = time(workload);
+    assert_eq!(ours(workload), workload.status, "{}", workload.name);
+    table.floor("preconditions", || ours(workload));
+    table.row("headers", move || by_headers(workload, modified));
+    table.row("entity-tag, httpdate", move || {
+        by_entity_tag(workload, modified)
+    });
+    table.row("etag, httpdate", move || by_etag(workload, modified));
+    table.row("five lookups", || lookups(&workload.headers));
+    table.row("memchr over the values", || pass(workload));
+    table.print(filter)
+}
+
+/// The same evaluation with reasons, and with the fields elsewhere.
+fn sources(filter: &str, workload: &Workload) {
+    let pairs: Vec<(String, Vec<u8>)> = workload
+        .headers
+        .iter()
+        .map(|(name, value)| (name.to_string(), value.as_bytes().to_vec()))
+        .collect();
+    let lookup = get_all(|name: &str| workload.headers.get_all(name));
+    let current = || {
+        Validators::new()
+            .etag(&workload.tag)
+            .last_modified(workload.modified)
+    };
+    let mut table = Table::new(format!("{} from other sources", workload.name));
+    table.floor("HeaderMap", || ours(workload));
+    table.row("get_all by name", || {
+        evaluate(&workload.method, &lookup, current()).status()
+    });
+    table.row("a Vec of pairs", || {
+        evaluate(&workload.method, &pairs, current()).status()
+    });
+    table.row("explain", || {
+        explain(&workload.method, &workload.headers, current())
+    });
+    table.print(filter);
+}
+
+fn ours(workload: &Workload) -> Option<u16> {
+    let current = Validators::new()
+        .etag(&workload.tag)
+        .last_modified(workload.modified);
+    evaluate(&workload.method, &workload.headers, current).status()
+}
+
+fn by_headers(workload: &Workload, modified: SystemTime) -> Option<u16> {
+    let map = &workload.headers;
+    let tag: headers::ETag = workloads::TAG.parse().unwrap();
+    if let Some(condition) = map.typed_get::<headers::IfMatch>() {
+        if !condition.precondition_passes(&tag) {
+            return Some(412);
+        }
+    } else if let Some(condition) = map.typed_get::<headers::IfUnmodifiedSince>() {
+        if !condition.precondition_passes(modified) {
+            return Some(412);
+        }
+    }
+    if let Some(condition) = map.typed_get::<headers::IfNoneMatch>() {
+        if !condition.precondition_passes(&tag) {
+            return Some(if is_read(&workload.method) { 304 } else { 412 });
+        }
+    } else if let Some(condition) = map.typed_get::<headers::IfModifiedSince>() {
+        if is_read(&workload.method) && !condition.is_modified(modified) {
+            return Some(304);
+        }
+    }
+    if map.contains_key(header::RANGE) {
+        if let Some(condition) = map.typed_get::<headers::IfRange>() {
+            std::hint::black_box(condition.is_modified(Some(&tag), None));
+        }
+    }
+    None
+}
+
+fn by_entity_tag(workload: &Workload, modified: SystemTime) -> Option<u16> {
+    use entity_tag::EntityTag;
+    let current = EntityTag::from_str(workloads::TAG).unwrap();
+    by_glue(
+        workload,
+        modified,
+        Glue {
+            strong: &|member| EntityTag::from_str(member).is_ok_and(|tag| tag.strong_eq(&current)),
+            weak: &|member| EntityTag::from_str(member).is_ok_and(|tag| tag.weak_eq(&current)),
+        },
+    )
+}
+
+fn by_etag(workload: &Workload, modified: SystemTime) -> Option<u16> {
+    let current: etag::EntityTag = workloads::TAG.parse().unwrap();
+    let parse = |member: &str| member.parse::<etag::EntityTag>().ok();
+    by_glue(
+        workload,
+        modified,
+        Glue {
+            strong: &|member| parse(member).is_some_and(|tag| tag.strong_eq(&current)),
+            weak: &|member| parse(member).is_some_and(|tag| tag.weak_eq(&current)),
+        },
+    )
+}
+
+struct Glue<'a> {
+    strong: &'a dyn Fn(&str) -> bool,
+    weak: &'a dyn Fn(&str) -> bool,
+}
+
+/// What is usually written around a type for tags.
+fn by_glue(workload: &Workload, modified: SystemTime, glue: Glue<'_>) -> Option<u16> {
+    let map = &workload.headers;
+    let names = |name: HeaderName, matches: &dyn Fn(&str) -> bool| {
+        let mut found = None;
+        for value in map.get_all(name) {
+            let text = value.to_str().unwrap_or("");
+            let mut members = text.split(',').map(str::trim);
+            found =
+                Some(found == Some(true) || members.any(|member| member == "*" || matches(member)));
+        }
+        found
+    };
+    let date = |name: HeaderName| {
+        let text = map.get(name)?.to_str().ok()?;
+        httpdate::parse_http_date(text).ok()
+    };
+    match names(header::IF_MATCH, glue.strong) {
+        Some(false) => return Some(412),
+        Some(true) => {}
+        None => {
+            if date(header::IF_UNMODIFIED_SINCE).is_some_and(|date| modified > date) {
+                return Some(412);
+            }
+        }
+    }
+    match names(header::IF_NONE_MATCH, glue.weak) {
+        Some(true) => return Some(if is_read(&workload.method) { 304 } else { 412 }),
+        Some(false) => {}
+        None => {
+            let since = date(header::IF_MODIFIED_SINCE);
+            if is_read(&workload.method) && since.is_some_and(|date| modified <= date) {
+                return Some(304);
+            }
+        }
+    }
+    if map.contains_key(header::RANGE) {
+        std::hint::black_box(names(header::IF_RANGE, glue.strong));
+    }
+    None
+}
+
+fn lookups(map: &HeaderMap) -> [bool; 5] {
+    [
+        map.contains_key(header::IF_MATCH),
+        map.contains_key(header::IF_UNMODIFIED_SINCE),
+        map.contains_key(header::IF_NONE_MATCH),
+        map.contains_key(header::IF_MODIFIED_SINCE),
+        map.contains_key(header::RANGE),
+    ]
+}
+
+fn pass(workload: &Workload) -> usize {
+    let is_ours = |name: &HeaderName| name.as_str().starts_with("if-");
+    let ours = workload.headers.iter().filter(|(name, _)| is_ours(name));
+    ours.map(|(_, value)| memchr::memchr_iter(b'\0', value.as_bytes()).count())
+        .sum()
+}
+
+fn is_read(method: &Method) -> bool {
+    *method == Method::GET || *method == Method::HEAD
+}
+
+fn time(workload: &Workload) -> SystemTime {
+    UNIX_EPOCH + Duration::from_secs(workload.modified.unix_seconds().unsigned_abs())
+}
+
+fn page(all: &[(Workload, Ratios)]) -> String {
+    let mut page = String::from(
+        "# Performance\n\n\
+         Time as a ratio to this crate's: 3.0 takes three times as long. The request is that of an \
+         ordinary browser, twelve\nheader fields and the conditional ones; `five lookups` is the bare \
+         cost of asking a `HeaderMap` five times, which no\nevaluation can avoid, and `memchr` that of \
+         one pass over the values of the conditional fields. Versions: headers 0.4,\nentity-tag 0.2, \
+         etag 4, httpdate 1, http 1, on x86-64 with the current stable Rust. Other answers than ours are \
+         not\nmarked: [`compare`](crate::manual::compare) is about those. Made by \
+         `MANUAL=write cargo bench --features http --bench evaluate`.\n\n<div>\n",
+    );
+    page.push_str(&picture(all));
+    page.push_str("</div>\n\n| | | headers | entity-tag | etag | five lookups | memchr |\n");
+    page.push_str("|---|---|---:|---:|---:|---:|---:|\n");
+    for (workload, ratios) in all {
+        write!(page, "| {} | {} |", workload.name, workload.what).unwrap();
+        for (_, ratio) in &ratios[1..] {
+            write!(page, " {ratio:.2} |").unwrap();
+        }
+        page.push('\n');
+    }
+    page.push_str(
+        "\nExact instruction counts, with the goals of the project beside them, come from\n\
+         `cargo bench --features http --bench instructions` where valgrind is installed; the cost of \
+         tags from values, from\n`cargo bench --features json,sha2 --bench generate` and in \
+         [`encoding`](crate::manual::encoding).\n",
+    );
+    page
+}
+
+/// Bars for the workloads that users have.
+fn picture(all: &[(Workload, Ratios)]) -> String {
+    const SHOWN: [&str; 6] = ["w1", "w3", "w4", "w5", "w6", "w7"];
+    const COLOURS: [&str; 4] = ["#2f81f7", "#d29922", "#a371f7", "#3fb950"];
+    const SCALE: f64 = 26.0;
+    const WIDEST: f64 = 16.0;
+    let shown = all
+        .iter()
+        .filter(|(workload, _)| SHOWN.contains(&workload.name));
+    let mut bars = String::new();
+    let mut y = 20;
+    for (workload, ratios) in shown {
+        let what = workload.what;
+        writeln!(bars, "<text x=\"8\" y=\"{}\">{what}</text>", y + 12).unwrap();
+        y += 20;
+        for ((name, ratio), colour) in ratios.iter().take(4).zip(COLOURS) {
+            let width = ratio.min(WIDEST) * SCALE;
+            let (text, base) = (width + 16.0, y + 11);
+            let bar = format!("x=\"8\" y=\"{y}\" width=\"{width:.0}\" height=\"13\"");
+            writeln!(bars, "<rect {bar} fill=\"{colour}\"/>").unwrap();
+            writeln!(
+                bars,
+                "<text x=\"{text:.0}\" y=\"{base}\">{name} {ratio:.1}</text>"
+            )
+            .unwrap();
+            y += 16;
+        }
+        y += 10;
+    }
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 640 {y}\" role=\"img\" \
+         font-family=\"sans-serif\" font-size=\"12\" fill=\"#808080\">\n\
+         <title>Time of an evaluation as a ratio to this crate; the table below has the figures\
+         </title>\n{bars}</svg>\n"
+    )
+}

@@ -23,8 +23,8 @@ pub use notes::{Note, NoteId};
 use crate::arguments::Database;
 use crate::revision::Revision;
 
-/// How long a request waits for a connection, a locked file or a locked row.
-const PATIENCE: Duration = Duration::from_secs(3);
+/// How long a request waits for a connection.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Where notes and attachments are kept.
 #[derive(Debug)]
@@ -114,6 +114,7 @@ impl Store {
     }
 }
 
+// How long a statement waits for a locked file or a locked row.
 const SQLITE_SESSION: &str = "PRAGMA busy_timeout = 3000; PRAGMA journal_mode = WAL;";
 const POSTGRES_SESSION: &str = "SET lock_timeout = '3s'; SET statement_timeout = '10s';";
 

@@ -1,0 +1,166 @@
+//! The classes that the differences fall into.
+
+/// A kind of difference, and whose it is.
+pub struct Class {
+    pub peer: &'static str,
+    pub question: &'static str,
+    /// (name of the case, their answer, our answer)
+    pub fits: fn(&str, &str, &str) -> bool,
+    pub whose: &'static str,
+    pub why: &'static str,
+}
+
+const THEIRS: &str = "theirs";
+const OURS: &str = "ours";
+const LATITUDE: &str = "latitude";
+
+/// In this order: the first that fits is the class.
+pub const CLASSES: &[Class] = &[
+    Class {
+        peer: "headers",
+        question: "entity-tags",
+        fits: |_, theirs, _| theirs == "panic",
+        whose: THEIRS,
+        why: "whitespace within the quotes meets a debug assertion (§8.8.3)",
+    },
+    Class {
+        peer: "entity-tag",
+        question: "entity-tags",
+        fits: |_, theirs, ours| theirs == "not read" && ours == "read",
+        whose: THEIRS,
+        why: "obs-text that is no UTF-8 is of the grammar; this peer takes text (§8.8.3)",
+    },
+    Class {
+        peer: "entity-tag",
+        question: "comparisons",
+        fits: |_, theirs, _| theirs == "not read",
+        whose: THEIRS,
+        why: "obs-text that is no UTF-8, as above",
+    },
+    Class {
+        peer: "http-cache-semantics",
+        question: "comparisons",
+        fits: |case, _, ours| case.starts_with("W/") && ours == "confirmed false",
+        whose: THEIRS,
+        why: "a strong tag in a 304 does not select a stored weak one (RFC 9111 §4.3.4)",
+    },
+    Class {
+        peer: "http-cache-semantics",
+        question: "comparisons",
+        fits: |case, theirs, _| case.contains("\\x") && theirs == "confirmed true",
+        whose: THEIRS,
+        why: "two tags with obs-text are taken for no tags, and so confirm each other",
+    },
+    Class {
+        peer: "httpdate",
+        question: "dates",
+        fits: |_, theirs, ours| theirs == "not read" && ours.starts_with('-'),
+        whose: THEIRS,
+        why: "years before 1970 are of the grammar (§5.6.7)",
+    },
+    Class {
+        peer: "httpdate",
+        question: "dates",
+        fits: |case, theirs, _| theirs == "not read" && case.contains(":60"),
+        whose: THEIRS,
+        why: "the second 60 is of the grammar (§5.6.7)",
+    },
+    Class {
+        peer: "httpdate",
+        question: "dates",
+        fits: |case, theirs, _| theirs == "not read" && case.starts_with("[Mon"),
+        whose: OURS,
+        why: "a day name of another day: to refuse the date would let a write through (§5.6.7)",
+    },
+    Class {
+        peer: "headers",
+        question: "evaluations",
+        fits: |case, theirs, _| theirs == "panic" && case.contains("1970"),
+        whose: THEIRS,
+        why: "a modification date before 1970 panics",
+    },
+    Class {
+        peer: "headers",
+        question: "evaluations",
+        fits: |_, theirs, _| theirs == "panic",
+        whose: THEIRS,
+        why: "whitespace within the quotes meets a debug assertion (§8.8.3)",
+    },
+    Class {
+        peer: "headers",
+        question: "evaluations",
+        fits: |case, _, ours| {
+            ours == "proceed, range ignore" && case.contains("[If-Range: Sun") && in_order(case)
+        },
+        whose: THEIRS,
+        why: "a later date is taken for a match; it has to be the very date (§13.1.5)",
+    },
+    Class {
+        peer: "headers",
+        question: "evaluations",
+        fits: |case, _, ours| ours == "proceed, range ignore" && case.contains("[If-Range: Sun"),
+        whose: LATITUDE,
+        why: "the date is not known to be strong, which is for the server to judge (§8.8.2.2)",
+    },
+    Class {
+        peer: "headers",
+        question: "evaluations",
+        fits: |case, _, ours| {
+            ours == "proceed, range ignore" && case.matches("[If-Range").count() == 2
+        },
+        whose: OURS,
+        why: "a field that is no list came twice: the part is not sent (§13.1.5)",
+    },
+    Class {
+        peer: "headers",
+        question: "evaluations",
+        fits: |case, _, ours| ours == "proceed, range ignore" && case.contains("[If-Range"),
+        whose: THEIRS,
+        why: "an If-Range that cannot be read is taken for an absent one (§13.1.5)",
+    },
+    Class {
+        peer: "headers",
+        question: "evaluations",
+        fits: |case, _, _| {
+            case.contains("before 1970") || case.contains("1960") || case.contains(":60")
+        },
+        whose: THEIRS,
+        why: "a date before 1970 or with the second 60 is not read, and the field ignored (§5.6.7)",
+    },
+    Class {
+        peer: "headers",
+        question: "evaluations",
+        fits: |case, _, _| case.contains("[If-Unmodified-Since: Mon"),
+        whose: OURS,
+        why: "a day name of another day: to refuse the date would let a write through (§5.6.7)",
+    },
+    Class {
+        peer: "headers",
+        question: "evaluations",
+        fits: |case, _, ours| {
+            ours == "412" && (case.contains("If-Match mixed") || case.contains("[If-Match: *, "))
+        },
+        whose: OURS,
+        why: "a tag is found in a damaged If-Match; we find none, and fail closed (§2.4)",
+    },
+    Class {
+        peer: "headers",
+        question: "evaluations",
+        fits: |case, _, ours| ours == "412" && case.contains("If-None-Match"),
+        whose: OURS,
+        why:
+            "a change with an If-None-Match that cannot be read goes through; we fail closed (§2.4)",
+    },
+    Class {
+        peer: "headers",
+        question: "evaluations",
+        fits: |case, theirs, _| theirs == "304" && case.contains("If-None-Match mixed"),
+        whose: OURS,
+        why: "a tag is found in a damaged If-None-Match; we send the representation (§2.4)",
+    },
+];
+
+/// Whether the target's date is known to be strong.
+fn in_order(case: &str) -> bool {
+    case.contains("target strong")
+}

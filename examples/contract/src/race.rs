@@ -1,22 +1,53 @@
 //! Several clients at once: no acknowledged write may be lost (§13.1.1).
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::{Duration, Instant};
 
-use crate::wire::{exchange, Answer, Request};
+use crate::wire::{exchange, exchange_after, Answer, Request};
 
 const CLIENTS: usize = 8;
 const WRITES_EACH: usize = 25;
+
+/// How long a client waits for the others.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What several clients do at once, and how its result differs from what it must be.
 type Race = fn(SocketAddr) -> Vec<String>;
 
 /// All of them.
-pub const RACES: [(&str, Race); 3] = [
+pub const RACES: [(&str, Race); 4] = [
+    ("race/all-permitted-at-once", all_permitted_at_once),
     ("race/guarded-increments", guarded_increments),
     ("race/create-only", create_only),
     ("race/plain-writes", plain_writes),
 ];
+
+/// Every client sends the header of a PUT under the current tag, and its content only when all have
+/// been told to go on: all conditions held when they were evaluated, and still one write may succeed.
+fn all_permitted_at_once(address: SocketAddr) -> Vec<String> {
+    let waiting = AtomicUsize::new(0);
+    let all_wait = || {
+        waiting.fetch_add(1, Ordering::SeqCst);
+        let since = Instant::now();
+        while waiting.load(Ordering::SeqCst) < CLIENTS && since.elapsed() < PATIENCE {
+            thread::sleep(Duration::from_millis(1));
+        }
+    };
+    let answers = at_once(|client| {
+        let lines = [&b"If-Match: \"1\""[..], b"Expect: 100-continue"].map(Vec::from);
+        let content = Some(json(client as i64));
+        let request = Request {
+            method: "PUT",
+            path: "/w/1",
+            lines: lines.into(),
+            content,
+        };
+        Ok(exchange_after(address, &request, all_wait)?.status)
+    });
+    once(answers, 204)
+}
 
 /// Every client adds one, under If-Match with the tag it has read, until it has been acknowledged
 /// 25 times. The value must be the number of acknowledgements.
@@ -51,14 +82,17 @@ fn create_only(address: SocketAddr) -> Vec<String> {
         let only = b"If-None-Match: *".to_vec();
         Ok(write(address, "PUT", "/w/once", only, client as i64)?.status)
     });
+    once(answers, 201)
+}
+
+/// One of the clients has this status, all others 412.
+fn once(answers: Result<Vec<u16>, String>, status: u16) -> Vec<String> {
     let count = |statuses: &[u16], status| statuses.iter().filter(|s| **s == status).count();
     match answers {
-        Ok(statuses) if count(&statuses, 201) == 1 && count(&statuses, 412) == CLIENTS - 1 => {
-            Vec::new()
-        }
-        Ok(statuses) => vec![format!(
-            "{} times 201 of {CLIENTS}, not once",
-            count(&statuses, 201)
+        Ok(all) if count(&all, status) == 1 && count(&all, 412) == CLIENTS - 1 => Vec::new(),
+        Ok(all) => vec![format!(
+            "{} times {status} of {CLIENTS}, not once",
+            count(&all, status)
         )],
         Err(problem) => vec![problem],
     }
@@ -116,14 +150,13 @@ fn write(
     line: Vec<u8>,
     value: i64,
 ) -> Result<Answer, String> {
-    let content = serde_json::json!({ "value": value }).to_string();
-    send(
-        address,
-        method,
-        path,
-        vec![line],
-        Some(content.into_bytes()),
-    )
+    send(address, method, path, vec![line], Some(json(value)))
+}
+
+fn json(value: i64) -> Vec<u8> {
+    serde_json::json!({ "value": value })
+        .to_string()
+        .into_bytes()
 }
 
 fn send(

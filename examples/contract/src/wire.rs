@@ -63,6 +63,15 @@ impl Answer {
 ///
 /// With `Expect: 100-continue` the content is held back until the server asks for it.
 pub fn exchange(address: SocketAddr, request: &Request) -> Result<Answer, String> {
+    exchange_after(address, request, || {})
+}
+
+/// As [`exchange`], but between header section and content `pause` is called.
+pub fn exchange_after(
+    address: SocketAddr,
+    request: &Request,
+    pause: impl FnOnce(),
+) -> Result<Answer, String> {
     let failed = |what: &str, error: std::io::Error| format!("{what}: {error}");
     let mut stream = TcpStream::connect_timeout(&address, PATIENCE)
         .map_err(|error| failed("cannot connect", error))?;
@@ -90,6 +99,7 @@ pub fn exchange(address: SocketAddr, request: &Request) -> Result<Answer, String
             received.drain(..end);
         }
     }
+    pause();
     if continued || !request.expects_continue() {
         // A final answer may come, and the connection close, before all content is sent.
         let _ = stream.write_all(content);

@@ -9,8 +9,6 @@
 //! 3. read the content, if [`Found::reads_content`];
 //! 4. [`Service::perform`] the method.
 
-#![allow(clippy::result_large_err)] // An answer is made once for a request; a Box would be noise.
-
 mod answers;
 mod resources;
 mod start;

@@ -8,7 +8,11 @@
 //! serves the ranges (§14.1, §15.3.7, §15.5.17); clients and caches (RFC 9111 §4.3); WebDAV's own
 //! conditions (RFC 4918 §10.4).
 
-#![allow(clippy::indexing_slicing, clippy::unwrap_used)] // a test
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::unwrap_used
+)] // a test
 #![allow(
     clippy::std_instead_of_core,
     clippy::std_instead_of_alloc,

@@ -84,6 +84,56 @@ fn section_13_1_2_weak_comparison_in_if_none_match() {
     );
 }
 
+// Identical is identical in every octet: a tag that differs in one, wherever it is, or in length, is
+// another tag.
+#[test]
+fn section_8_8_3_2_a_near_miss_is_no_match() {
+    let wire = "\"0123456789abcdefghijklmnopqrstuvwxyz\"";
+    let state = || tagged("\"0123456789abcdefghijklmnopqrstuvwxyz\"");
+    let verdicts = |value: &str| {
+        [
+            ask_about(state(), "PUT", &[("If-Match", value)]),
+            ask_about(state(), "GET", &[("If-None-Match", value)]),
+            ask_about(
+                state(),
+                "GET",
+                &[("Range", "bytes=0-1"), ("If-Range", value)],
+            ),
+        ]
+    };
+    let found = [
+        "proceed, guarded",
+        "304 by if-none-match",
+        "proceed, honor the range",
+    ];
+    assert_eq!(verdicts(wire), found);
+    let missed = [
+        "412 by if-match",
+        "proceed, guarded",
+        "proceed, ignore the range",
+    ];
+    for place in 1..wire.len() - 1 {
+        let mut other = wire.as_bytes().to_vec();
+        other[place] = b'~';
+        assert_eq!(
+            verdicts(std::str::from_utf8(&other).unwrap()),
+            missed,
+            "{place}"
+        );
+        other.remove(place);
+        assert_eq!(
+            verdicts(std::str::from_utf8(&other).unwrap()),
+            missed,
+            "{place}"
+        );
+    }
+    // In a list, where a tag is found among its neighbours.
+    let list = wire.replace('5', "6") + ", " + &wire.replace("34", "43");
+    assert_eq!(verdicts(&list), missed);
+    let list = format!("{list}, {wire}");
+    assert_eq!(verdicts(&list)[..2], found[..2]);
+}
+
 // If-Range compares strongly.
 #[test]
 fn section_13_1_5_strong_comparison_in_if_range() {

@@ -1,4 +1,4 @@
-use super::could_become;
+use super::{could_become, without_heap};
 use crate::oracle::{self, Tag};
 use preconditions::EntityTag;
 
@@ -6,7 +6,7 @@ use preconditions::EntityTag;
 /// it, printed as it came, made anew from its opaque value, and compared as §8.8.3.2 has it.
 pub fn entity_tag(wire: &[u8]) {
     let expected = oracle::parse_tag(wire);
-    match (EntityTag::parse(wire), expected) {
+    match (without_heap(|| EntityTag::parse(wire)), expected) {
         (Ok(tag), Some(expected)) => is_the_same_everywhere(&tag, &expected, wire),
         (Err(error), None) => {
             let before = wire

@@ -32,6 +32,14 @@ pub const ALL: [(&str, Law); 8] = [
     ("request_head", request_head),
 ];
 
+/// What the work comes to, which must take nothing from the heap.
+fn without_heap<T>(work: impl FnOnce() -> T) -> T {
+    let mut result = None;
+    let taken = allocation_counter::measure(|| result = Some(work()));
+    assert_eq!(taken.count_total, 0, "allocations");
+    result.expect("it was done")
+}
+
 /// Whether something could follow these octets that makes them what they should be. An error must
 /// not be said to be later than where it is.
 fn could_become(octets: &[u8], is_right: impl Fn(&[u8]) -> bool) -> bool {

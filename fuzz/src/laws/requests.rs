@@ -1,10 +1,12 @@
+use super::without_heap;
 use crate::oracle::{self, OracleTarget};
 use crate::request::Request;
 use crate::table::{target_of, verdict_of};
 use preconditions::{get_all, is_conditional, Field, Judgement, ParseError, Step};
 
-/// Any method, any lines, any target: the verdict of the oracle, wherever the lines come from; and
-/// if the request was said to have no condition, then the target makes no difference.
+/// Any method, any lines, any target: the verdict of the oracle, wherever the lines come from, and
+/// nothing from the heap; and if the request was said to have no condition, then the target makes no
+/// difference.
 pub fn evaluate(input: &[u8]) {
     let Request {
         method,
@@ -12,11 +14,9 @@ pub fn evaluate(input: &[u8]) {
         lines,
     } = Request::read(input);
     let evaluated = |target: &OracleTarget| {
-        verdict_of(&preconditions::evaluate(
-            &*method,
-            &lines[..],
-            target_of(target),
-        ))
+        let target = target_of(target);
+        let outcome = without_heap(|| preconditions::evaluate(&*method, &lines[..], target));
+        verdict_of(&outcome)
     };
     let verdict = evaluated(&target);
     assert_eq!(verdict, oracle::decide(&method, &lines, target.clone()));

@@ -178,7 +178,7 @@ proptest! {
     ) {
         let shown = wire.escape_ascii();
         let read = HttpDate::parse(&wire).map(HttpDate::unix_seconds);
-        prop_assert_eq!(read.clone().ok(), oracle::parse_date(&wire, None), "{}", shown);
+        prop_assert_eq!(read.ok(), oracle::parse_date(&wire, None), "{}", shown);
         if let Err(error) = read {
             prop_assert!(error.offset() <= wire.len());
         }

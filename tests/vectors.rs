@@ -14,6 +14,7 @@
     clippy::incompatible_msrv
 )]
 #![allow(unreachable_pub, dead_code)] // the generator is a module of this test
+#![allow(clippy::type_complexity)] // its tables
 
 mod oracle;
 mod table;

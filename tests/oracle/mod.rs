@@ -16,6 +16,7 @@
     clippy::std_instead_of_alloc,
     clippy::incompatible_msrv
 )]
+#![allow(clippy::int_plus_one, clippy::nonminimal_bool)] // comparisons as the standard has them
 #![allow(clippy::exhaustive_enums, clippy::exhaustive_structs)]
 
 mod civil;

@@ -1,6 +1,6 @@
 //! Checks a running service against the contract in README.md, octet for octet.
 //!
-//! `cargo run -p contract -- http://127.0.0.1:PORT [--limits FILE] [--require-conditions] [--quiet]`
+//! `cargo run -p contract -- http://127.0.0.1:PORT` (more in README.md)
 
 mod cases;
 mod expect;
@@ -85,6 +85,7 @@ fn resolve(url: &str) -> Result<SocketAddr, String> {
 /// Runs all cases and prints the table. Whether the service does what is expected of it.
 fn run(options: &Options) -> Result<bool, String> {
     check_names(&options.limits)?;
+    reset(options.address)?;
     let mut report = Report::default();
     let cases = match options.requires_conditions {
         true => cases::with_required_conditions(),

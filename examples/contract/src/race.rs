@@ -25,7 +25,7 @@ pub const RACES: [(&str, Race); 4] = [
 ];
 
 /// Every client sends the header of a PUT under the current tag, and its content only when all have
-/// been told to go on: all conditions held when they were evaluated, and still one write may succeed.
+/// been told to go on: all conditions held when they were evaluated, yet one write may succeed.
 fn all_permitted_at_once(address: SocketAddr) -> Vec<String> {
     let waiting = AtomicUsize::new(0);
     let all_wait = || {

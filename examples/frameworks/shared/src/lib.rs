@@ -1,8 +1,8 @@
 //! What the contract services of all frameworks share: the resources, the store, and how a request
 //! that may proceed is answered. `examples/contract/README.md` says what they have to do.
 //!
-//! A package adds what differs: how a request comes in, how an answer goes out, and the glue between
-//! them. In each it is
+//! A package adds what differs: how a request comes in, how an answer goes out, and the glue in
+//! between. In each it is
 //!
 //! 1. [`Service::route`]: what the request is about, or an answer that no condition concerns;
 //! 2. the glue: evaluate the conditions, or answer in the types of the framework;

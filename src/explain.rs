@@ -114,7 +114,7 @@ impl Explanation {
     /// let current = EntityTag::from_static("\"v7\"");
     /// assert_eq!(
     ///     explain("GET", &[("If-None-Match", "\"v7\"")], &current).summary(),
-    ///     "if-none-match is false: the marked tag matches; 304 Not Modified, because of \
+    ///     "if-none-match is false: a tag in it matches; 304 Not Modified, because of \
     ///      if-none-match",
     /// );
     /// ```
@@ -395,7 +395,7 @@ impl<H: Headers + ?Sized> Listener<'_, '_, H> {
                     Some(_) => "no tag in it matches",
                     None => "there is no current tag that could match",
                 },
-                ListReading::Match(_) => "the marked tag matches",
+                ListReading::Match(_) => "a tag in it matches",
                 ListReading::Unreadable(..) if condition == Condition::True => {
                     "a damaged list matches nothing, so the representation is sent"
                 }

@@ -471,13 +471,18 @@ const fn days_since_epoch(date: Day) -> i64 {
     let (year, month) = if date.month > 2 {
         (date.year, date.month - 3)
     } else {
-        (date.year - 1, date.month + 9)
+        (date.year.wrapping_sub(1), date.month.wrapping_add(9))
     };
     let era = year.div_euclid(400);
     let year_of_era = year.rem_euclid(400);
-    let day_of_year = (153 * month + 2) / 5 + date.day - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    era * 146_097 + day_of_era - 719_468
+    let day_of_year = (month.wrapping_mul(153).wrapping_add(2) / 5)
+        .wrapping_add(date.day)
+        .wrapping_sub(1);
+    let day_of_era =
+        (year_of_era * 365 + year_of_era / 4 - year_of_era / 100).wrapping_add(day_of_year);
+    era.wrapping_mul(146_097)
+        .wrapping_add(day_of_era)
+        .wrapping_sub(719_468)
 }
 
 /// The inverse of [`days_since_epoch`].
@@ -550,5 +555,8 @@ const fn imf_fixdate(unix_seconds: i64) -> [u8; 29] {
 /// Two decimal digits; `number` is below 100.
 #[allow(clippy::arithmetic_side_effects)]
 const fn digits(number: i64) -> [u8; 2] {
-    [b'0' + (number / 10) as u8, b'0' + (number % 10) as u8]
+    [
+        b'0'.wrapping_add((number / 10) as u8),
+        b'0'.wrapping_add((number % 10) as u8),
+    ]
 }

@@ -91,7 +91,7 @@ GET on a representation with ETag \"v7\"
 if-none-match: \"v7\"
                ^ this one
   weak comparison with \"v7\"
-  false: the marked tag matches (RFC 9110 section 13.1.2)
+  false: a tag in it matches (RFC 9110 section 13.1.2)
 
 304 Not Modified, because of if-none-match
 status: 304

@@ -122,7 +122,7 @@ PUT on a representation with ETag "a", Last-Modified Sun, 06 Nov 1994 08:49:37 G
 if-match: "x", "a"
                ^ this one
   strong comparison with "a"
-  true: the marked tag matches (RFC 9110 section 13.1.1)
+  true: a tag in it matches (RFC 9110 section 13.1.1)
 
 if-unmodified-since: Sun, 06 Nov 1994 08:49:36 GMT
   ignored: if-match is present and decides alone (RFC 9110 section 13.1.4)
@@ -204,7 +204,7 @@ if-none-match: "x"
 if-none-match: "y", W/"a"
                     ^ this one
   weak comparison with "a"
-  false: the marked tag matches (RFC 9110 section 13.1.2)
+  false: a tag in it matches (RFC 9110 section 13.1.2)
 
 304 Not Modified, because of if-none-match
 "#,
@@ -317,12 +317,12 @@ GET on a representation with ETag "a"
 if-match: "a"
           ^ this one
   strong comparison with "a"
-  true: the marked tag matches (RFC 9110 section 13.1.1)
+  true: a tag in it matches (RFC 9110 section 13.1.1)
 
 if-none-match: "a"
                ^ this one
   weak comparison with "a"
-  false: the marked tag matches (RFC 9110 section 13.1.2)
+  false: a tag in it matches (RFC 9110 section 13.1.2)
 
 304 Not Modified, because of if-none-match
 "#,

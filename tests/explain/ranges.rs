@@ -304,7 +304,7 @@ GET on a representation with ETag "a"
 if-none-match: "a"
                ^ this one
   weak comparison with "a"
-  false: the marked tag matches (RFC 9110 section 13.1.2)
+  false: a tag in it matches (RFC 9110 section 13.1.2)
 
 304 Not Modified, because of if-none-match
 "#,

@@ -21,7 +21,7 @@ fn a_step_has_its_parts() {
         [b" \"y\", \"a\"".to_vec(), b"\"z\"".to_vec()]
     );
     assert_eq!(if_match.judgement(), Judgement::True);
-    assert_eq!(if_match.reason(), "the marked tag matches");
+    assert_eq!(if_match.reason(), "a tag in it matches");
     assert_eq!(if_match.section(), "RFC 9110 section 13.1.1");
     assert_eq!(if_match.compared(), Some("strong comparison with \"a\""));
     assert_eq!(if_match.damage(), None);

@@ -121,7 +121,7 @@ fn an_explanation_is_data() {
                     "field": "if-match",
                     "lines": ["\"x\"", "\\x09\"\\xe9\", \"a\""],
                     "judgement": "true",
-                    "reason": "the marked tag matches",
+                    "reason": "a tag in it matches",
                     "section": "RFC 9110 section 13.1.1",
                     "compared": "strong comparison with \"a\"",
                     "damage": null,

@@ -53,7 +53,7 @@ pub fn if_none_match(lines: &[Vec<u8>], target: &OracleTarget, retrieves: bool) 
 /// §13.1.3
 pub fn if_modified_since(lines: &[Vec<u8>], target: &OracleTarget) -> Truth {
     match (only_date(lines, target), last_modified(target)) {
-        (Some(date), Some(modified)) => truth(!(modified <= date)),
+        (Some(date), Some(modified)) => truth(modified > date),
         _ => Truth::NotThere,
     }
 }
@@ -80,7 +80,7 @@ pub fn if_range(lines: &[Vec<u8>], target: &OracleTarget) -> Truth {
         response_date(target),
     ) {
         // §8.8.2.2: strong only if the response is dated at least one second later.
-        (Some(date), Some(modified), Some(now)) => truth(date == modified && now >= modified + 1),
+        (Some(date), Some(modified), Some(now)) => truth(date == modified && now > modified),
         _ => Truth::False,
     }
 }

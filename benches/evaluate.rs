@@ -256,7 +256,7 @@ fn page(all: &[(Workload, Ratios)]) -> String {
         "\nExact instruction counts, with the goals of the project beside them, come from\n\
          `cargo bench --features http --bench instructions` where valgrind is installed; the cost of \
          tags from values, from\n`cargo bench --features json,sha2 --bench generate` and in \
-         [`encoding`](crate::manual::encoding).\n",
+         [`performance_generate`](crate::manual::performance_generate).\n",
     );
     page
 }

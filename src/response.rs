@@ -72,16 +72,16 @@ impl Answer {
     /// Last-Modified stays only where there is no ETag.
     pub fn fields<'a, I, N, V>(self, of_the_200: I) -> impl Iterator<Item = (&'a str, &'a [u8])>
     where
-        I: IntoIterator<Item = (&'a N, &'a V)>,
-        I::IntoIter: Clone,
+        I: IntoIterator<Item = (&'a N, &'a V)> + Clone,
         N: AsRef<str> + ?Sized + 'a,
         V: AsRef<[u8]> + ?Sized + 'a,
     {
-        let of_the_200 = of_the_200.into_iter();
         let tagged = of_the_200
             .clone()
+            .into_iter()
             .any(|(name, _)| name.as_ref().eq_ignore_ascii_case("etag"));
         let kept = of_the_200
+            .into_iter()
             .map(|(name, value)| (name.as_ref(), value.as_ref()))
             .filter(move |(name, _)| match self.keeps(name) {
                 Kept::Always => true,

@@ -4,12 +4,16 @@
 
 #![cfg(feature = "alloc")]
 #![allow(missing_docs)] // A test has no users.
-#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects)] // A test may fail.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::incompatible_msrv,
+    clippy::unwrap_used
+)] // A test.
 
 #[path = "../examples/explain/diagram.rs"]
 mod diagram;
 
-use std::fmt::Write;
+use core::fmt::Write;
 use std::fs;
 use std::path::Path;
 
@@ -220,7 +224,12 @@ fn cell(outcome: &Outcome) -> String {
 
 /// Name, what to know of it.
 const FRAMEWORKS: [(&str, &str); 7] = [
-    ("axum", "Its types are those of `http`, so the whole answer comes in one call."),
+    (
+        "axum",
+        "Its types are those of `http`, so the whole answer comes in one call. Its router gives an \
+         answer to HEAD the length of its content, which with a 304 is wrong (RFC 9110 §8.6): remove \
+         Content-Length from a 304 outside of the router, as the package does.",
+    ),
     (
         "actix",
         "Its header map is one of `http` 0.2: `get_all` makes `Headers` of it, and the fields of the \
@@ -229,10 +238,10 @@ const FRAMEWORKS: [(&str, &str); 7] = [
     (
         "rocket",
         "Its headers are strings, and it drops field lines that are not UTF-8 before a handler sees \
-         them: a condition with octets above 0x7F is lost. Use tags of ASCII, as all generated ones \
-         are.",
+         them: a condition with octets above 0x7F is lost, and a write under it is performed. Use tags \
+         of ASCII, as all generated ones are.",
     ),
-    ("warp", "A rejection carries the answer."),
+    ("warp", "The answer is a reply; no rejection is needed."),
     ("poem", "Its response is built from one of `http`."),
     ("salvo", "Its response takes over one of `http`."),
     ("hyper", "Nothing in between."),

@@ -5,10 +5,12 @@
 
 #![allow(missing_docs)] // A test has no users.
 #![allow(
-    clippy::unwrap_used,
+    clippy::incompatible_msrv,
+    clippy::indexing_slicing,
     clippy::std_instead_of_alloc,
-    clippy::std_instead_of_core
-)]
+    clippy::std_instead_of_core,
+    clippy::unwrap_used
+)] // A test may panic, and runs on the current stable.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,7 +1,7 @@
 //! The steps as a picture, made from the rules of the crate; with an explanation, the path it took
 //! is lit.
 
-use std::fmt::Write;
+use core::fmt::Write;
 
 use preconditions::{Explanation, Field, Judgement, Outcome, Rule};
 

@@ -10,7 +10,7 @@
 //! | use it without an operating system | [`no_std`] |
 //! | know what it answers, and why | [`decision`], [`design`], [`query`] |
 //! | know what could go wrong | [`mistakes`], [`untrusted_input`], [`compare`] |
-//! | know what it costs | [`performance`] |
+//! | know what it costs | [`performance`], [`performance_generate`] |
 //! | make the same tags elsewhere | [`encoding`] |
 
 macro_rules! chapters {
@@ -41,4 +41,5 @@ chapters! {
     mistakes
     compare
     performance
+    performance_generate
 }

@@ -19,10 +19,15 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::extract::Request;
+use axum::http::header::CONTENT_LENGTH;
+use axum::http::StatusCode;
+use axum::response::Response;
 use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::time::sleep;
+use tower::ServiceExt;
 
 use crate::arguments::Arguments;
 use crate::greeting::Greeting;
@@ -92,7 +97,9 @@ async fn serve(arguments: Arguments) -> Result<(), String> {
     };
     // Answers are small and written at once: do not wait for more to fill a packet.
     let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-    let serving = axum::serve(listener, routes(&service)).with_graceful_shutdown(stop);
+    let answers = ServiceExt::<Request>::map_response(routes(&service), without_false_length);
+    let answers = axum::ServiceExt::<Request>::into_make_service(answers);
+    let serving = axum::serve(listener, answers).with_graceful_shutdown(stop);
     tokio::select! {
         ended = serving => ended.map_err(cannot_listen)?,
         () = async { drop(told.changed().await); sleep(FAREWELL).await } => {
@@ -101,6 +108,15 @@ async fn serve(arguments: Arguments) -> Result<(), String> {
     }
     service.store.close().await;
     Ok(())
+}
+
+/// The router gives every answer to a HEAD the length of its content; with a 304 it would say that
+/// the representation is empty (RFC 9110 §8.6).
+fn without_false_length(mut response: Response) -> Response {
+    if response.status() == StatusCode::NOT_MODIFIED {
+        response.headers_mut().remove(CONTENT_LENGTH);
+    }
+    response
 }
 
 /// Ends with Ctrl-C or SIGTERM.

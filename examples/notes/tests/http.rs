@@ -108,10 +108,12 @@ async fn head_is_get_without_content() {
             assert_eq!(head.field("content-length"), get.content.len().to_string());
             assert!(head.content.is_empty());
         }
-        server
+        let unchanged = server
             .send("HEAD", "/notes/a", &[("if-none-match", &tag)], "")
             .await
             .expect(304);
+        // RFC 9110 §8.6: a length of 0 would say that the note is empty.
+        assert_eq!(unchanged.maybe_field("content-length"), None);
     })
     .await;
 }

@@ -312,3 +312,21 @@ fn the_century_of_a_two_digit_year_at_the_ends_of_time() {
         Some("9949")
     );
 }
+
+/// Fifty years after a leap day there is none; the first of March is later, the last of February is
+/// not.
+#[test]
+fn the_century_of_a_two_digit_year_on_a_leap_day() {
+    let now = HttpDate::parse(b"Thu, 29 Feb 2024 12:00:00 GMT").unwrap();
+    for (text, seconds) in [
+        ("Wednesday, 28-Feb-74 18:00:00 GMT", 3_287_066_400),
+        ("Friday, 01-Mar-74 00:00:00 GMT", 131_328_000),
+        ("Tuesday, 29-Feb-00 00:00:00 GMT", 951_782_400),
+    ] {
+        let date = HttpDate::parse_at(text.as_bytes(), now).unwrap();
+        assert_eq!(date.unix_seconds(), seconds, "{text}");
+    }
+    // The year is settled before the day: 2100 has no leap day, and 2000 is not meant.
+    let now = HttpDate::parse(b"Fri, 01 Jan 2055 00:00:00 GMT").unwrap();
+    assert!(HttpDate::parse_at(b"Monday, 29-Feb-00 00:00:00 GMT", now).is_err());
+}

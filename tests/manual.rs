@@ -35,6 +35,11 @@ fn the_page_of_the_frameworks_is_fresh() {
     check("src/manual/frameworks.md", &frameworks());
 }
 
+#[test]
+fn the_page_of_the_comparison_is_fresh() {
+    check("src/manual/compare.md", &comparison());
+}
+
 /// Each rule says of the evaluation what the evaluation does: when it looks at the field, and what
 /// follows if the condition is false.
 #[test]
@@ -273,6 +278,37 @@ fn frameworks() -> String {
             "\n## {name}\n\n{note}\n\n```rust,ignore\n{block}```\n"
         )
         .unwrap();
+    }
+    page
+}
+
+fn comparison() -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let differences = fs::read_to_string(root.join("differential.md")).unwrap();
+    let (_, tables) = differences.split_once("\n\n").unwrap();
+    let django = root.join("vectors/runners/django");
+    let failures = fs::read_to_string(django.join("expected-failures.txt")).unwrap();
+    let requirements = fs::read_to_string(django.join("requirements.txt")).unwrap();
+    let version = requirements
+        .lines()
+        .find(|line| line.starts_with("Django"))
+        .unwrap();
+    let mut page = format!(
+        "# Compare\n\n\
+         Facts about neighbours, each from a run of the test vectors (`tests/vectors`): where their \
+         answer is another, and whose\nchoice that is. Speed is in \
+         [`performance`](crate::manual::performance), answers over the wire of seven frameworks with \
+         this\ncrate in `examples/frameworks`.\n\n\
+         ## Crates\n\n\
+         `cargo test --all-features --test differential` finds the same, or fails.\n\n{tables}\n\
+         ## {version}\n\n\
+         `tests/vectors/runners/django/run.py`: evaluations that are answered otherwise than the \
+         standard requires, by what\nis behind it.\n\n| | cases |\n|---|---:|\n"
+    );
+    for group in failures.split("# ").skip(1) {
+        let mut lines = group.lines().filter(|line| !line.trim().is_empty());
+        let why = lines.next().unwrap().trim_end_matches('.');
+        writeln!(page, "| {why} | {} |", lines.count()).unwrap();
     }
     page
 }

@@ -1,7 +1,8 @@
 //! Instructions per evaluation, counted by callgrind: exact, whatever else the machine does.
 //!
 //! Each workload runs in a process of its own, twice, with two numbers of rounds; the difference
-//! leaves out everything but the rounds. Fails if a goal is missed by more than 5 %.
+//! leaves out everything but the rounds. Fails if a goal is missed by more than 5 %, or if one that is
+//! known to be missed is missed by more than it was.
 #![allow(
     missing_docs,
     clippy::arithmetic_side_effects,
@@ -98,8 +99,14 @@ fn report(filter: &str) -> ExitCode {
         };
         let (name, what) = (workload.name, workload.what);
         println!("{name:5} {what:40} {ours:>9} {goal:>9} {lookups:>9} {per_octet:>7}");
-        if workload.goal.is_some_and(|goal| ours * 100 > goal * 105) {
+        let most = workload.known.or(workload.goal);
+        if most.is_some_and(|most| ours * 100 > most * 105) {
             missed.push(workload.name);
+        } else if workload.goal.is_some_and(|goal| ours * 100 > goal * 105) {
+            println!(
+                "{:5} the goal is known to be missed, and why: benches/workloads",
+                ""
+            );
         }
     }
     if missed.is_empty() {

@@ -3,8 +3,8 @@ use crate::oracle::{self, OracleTarget};
 use crate::table::{target_of, verdict_of, Lines};
 
 /// The input of `examples/explain`: a head is read in full or not at all; what follows it plays no
-/// part; what was read is read again from a head that is written anew, and is judged like the oracle
-/// judges it. An error names an octet before which nothing is wrong yet.
+/// part; what was read is read again from a head that is written anew, and is judged like the
+/// oracle judges it. An error names an octet before which nothing is wrong yet.
 pub fn request_head(octets: &[u8]) {
     match Head::read(octets) {
         Ok(head) => {

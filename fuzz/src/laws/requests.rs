@@ -5,8 +5,8 @@ use crate::table::{target_of, verdict_of};
 use preconditions::{get_all, is_conditional, Field, Judgement, ParseError, Step};
 
 /// Any method, any lines, any target: the verdict of the oracle, wherever the lines come from, and
-/// nothing from the heap; and if the request was said to have no condition, then the target makes no
-/// difference.
+/// nothing from the heap; and if the request was said to have no condition, then the target makes
+/// no difference.
 pub fn evaluate(input: &[u8]) {
     let Request {
         method,
@@ -70,8 +70,8 @@ pub fn field_lines(input: &[u8]) {
 }
 
 /// An explanation comes to the verdict of `evaluate`, for fields that the request has, in the order
-/// of §13.2.2, each once and with its lines; every mark lies within its line; and what is printed is
-/// printable ASCII, whatever came.
+/// of §13.2.2, each once and with its lines; every mark lies within its line; and what is printed
+/// is printable ASCII, whatever came.
 pub fn explain(input: &[u8]) {
     let Request {
         method,
@@ -136,8 +136,8 @@ pub fn explain(input: &[u8]) {
     assert_eq!(explanation.into_outcome(), outcome);
 }
 
-/// The second line that is printed of a step has its mark under the octet that is wrong, which is easy
-/// to tell where each octet is printed as one character.
+/// The second line that is printed of a step has its mark under the octet that is wrong, which is
+/// easy to tell where each octet is printed as one character.
 fn points_at(step: &Step, line: &[u8], error: ParseError) {
     let is_plain = line.len() <= 60 && line.iter().all(|octet| matches!(octet, b' '..=b'~'));
     if is_plain {

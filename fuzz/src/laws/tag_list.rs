@@ -2,9 +2,9 @@ use super::{could_become, without_heap};
 use crate::oracle::{self, List};
 use preconditions::{EntityTag, TagList};
 
-/// One line of `"*" / #entity-tag` (§13.1.1, §5.6.1): the members are those of the oracle, octets of
-/// the input in their order; a line with a damaged member gives exactly one error, as its last item,
-/// which lies at the octet that spoils the list; and nothing is taken from the heap.
+/// One line of `"*" / #entity-tag` (§13.1.1, §5.6.1): the members are those of the oracle, octets
+/// of the input in their order; a line with a damaged member gives exactly one error, as its last
+/// item, which lies at the octet that spoils the list; and nothing is taken from the heap.
 pub fn tag_list(line: &[u8]) {
     without_heap(|| {
         if let TagList::Tags(tags) = TagList::parse(line) {

@@ -5,6 +5,7 @@
 mod cases;
 mod expect;
 mod limits;
+mod notes;
 mod race;
 mod site;
 #[cfg(test)]
@@ -21,7 +22,7 @@ use limits::Limits;
 use wire::Request;
 
 const USAGE: &str =
-    "usage: contract http://HOST:PORT [--limits FILE] [--require-conditions] [--quiet]";
+    "usage: contract http://HOST:PORT [--limits FILE] [--require-conditions | --notes] [--quiet]";
 
 fn main() -> ExitCode {
     match options().and_then(|options| run(&options)) {
@@ -39,6 +40,8 @@ struct Options {
     limits: Limits,
     /// Check a service that was started with `--require-conditions`.
     requires_conditions: bool,
+    /// Check `examples/notes` by the same rules.
+    notes: bool,
     /// Print what differs and the sum, not every case.
     quiet: bool,
 }
@@ -47,7 +50,7 @@ fn options() -> Result<Options, String> {
     use lexopt::prelude::*;
     let mut address = None;
     let mut limits = Limits::default();
-    let (mut requires_conditions, mut quiet) = (false, false);
+    let (mut requires_conditions, mut notes, mut quiet) = (false, false, false);
     let mut arguments = lexopt::Parser::from_env();
     while let Some(argument) = arguments.next().map_err(|error| error.to_string())? {
         match argument {
@@ -57,6 +60,7 @@ fn options() -> Result<Options, String> {
                 limits = Limits::read(&PathBuf::from(file))?;
             }
             Long("require-conditions") => requires_conditions = true,
+            Long("notes") => notes = true,
             Long("quiet") => quiet = true,
             Long("help") => return Err(USAGE.into()),
             other => return Err(format!("{}; {USAGE}", other.unexpected())),
@@ -67,6 +71,7 @@ fn options() -> Result<Options, String> {
         address,
         limits,
         requires_conditions,
+        notes,
         quiet,
     })
 }
@@ -84,6 +89,15 @@ fn resolve(url: &str) -> Result<SocketAddr, String> {
 
 /// Runs all cases and prints the table. Whether the service does what is expected of it.
 fn run(options: &Options) -> Result<bool, String> {
+    if options.notes {
+        let mut report = Report::default();
+        for (name, section, differences) in notes::check(options.address)? {
+            report.requests += 1;
+            report.add(options, &name, section, differences);
+        }
+        println!("{}", report.sum());
+        return Ok(report.failed == 0);
+    }
     check_names(&options.limits)?;
     reset(options.address)?;
     let mut report = Report::default();

@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# instructions for hostile values of 16 to 128 KiB: in proportion to their octets
+. "$(dirname "$0")/../lib.sh"
+
+have valgrind || skip "valgrind is not here and cannot be installed"
+run tests/linearity/run

@@ -8,6 +8,12 @@ use Result::{Latitude, Required};
 /// 2026-11-20T12:00:00
 const NOW: Option<i64> = Some(1_795_176_000);
 
+/// 0000-01-01T00:00:00
+const FIRST: Option<i64> = Some(-62_167_219_200);
+
+/// 9999-12-31T23:59:59
+const LAST: Option<i64> = Some(253_402_300_799);
+
 type Row = (
     &'static [u8],
     Option<i64>,
@@ -18,7 +24,7 @@ type Row = (
 
 /// (wire, the clock, the seconds, whether there is a choice, what it shows)
 #[rustfmt::skip] // one row a case
-const READ: [Row; 34] = [
+const READ: [Row; 37] = [
     (b"Sun, 06 Nov 1994 08:49:37 GMT", None, Some(784_111_777), Required, "IMF-fixdate"),
     (b"Sunday, 06-Nov-94 08:49:37 GMT", NOW, Some(784_111_777), Required, "the form of RFC 850"),
     (b"Sun Nov  6 08:49:37 1994", None, Some(784_111_777), Required, "the form of asctime"),
@@ -74,6 +80,20 @@ const READ: [Row; 34] = [
      "in the year 1970, 94 is 24 years ahead"),
     (b"Saturday, 06-Nov-94 08:49:60 GMT", NOW, Some(784_111_800), Latitude,
      "second 60 in the form of RFC 850"),
+    (b"Sunday, 31-Dec-00 23:59:59 GMT", FIRST, Some(-62_135_596_801), Latitude,
+     "a clock in the first year: the end of that year may be the future"),
+    (b"Saturday, 01-Jan-50 00:00:00 GMT", FIRST, Some(-60_589_296_000), Latitude,
+     "50 years ahead of the first second"),
+    (b"Saturday, 31-Dec-49 23:59:59 GMT", LAST, Some(251_824_463_999), Latitude,
+     "50 years ahead of the last second would be a year of five digits: the century before"),
+];
+
+/// (wire, the clock, why no year will do)
+#[rustfmt::skip] // one row a case
+const WITHOUT_A_YEAR: [(&[u8], Option<i64>, &str); 2] = [
+    (b"Saturday, 01-Jan-50 00:00:01 GMT", FIRST,
+     "more than 50 years ahead, and there is no century before that could be written"),
+    (b"Sunday, 01-Jan-51 00:00:00 GMT", FIRST, "the same by a year"),
 ];
 
 /// (wire, whether there is a choice, what is wrong)
@@ -132,6 +152,9 @@ pub fn cases() -> Vec<DateCase> {
     let mut cases = Vec::new();
     for (wire, now, seconds, result, comment) in READ {
         cases.push(case(wire, now, seconds, result, comment));
+    }
+    for (wire, now, comment) in WITHOUT_A_YEAR {
+        cases.push(case(wire, now, None, Latitude, comment));
     }
     for (wire, result, comment) in UNREADABLE {
         cases.push(case(wire, None, None, result, comment));

@@ -185,7 +185,7 @@ pub(crate) enum Ignored {
     NoModificationDate,
     /// If-Range without Range.
     NoRange,
-    /// If-Range where Range does not apply.
+    /// The method has no ranges.
     RangeUnused,
 }
 
@@ -324,6 +324,7 @@ fn range<H: Headers + ?Sized>(
         }
     } else {
         recorder.ignore(Field::IfRange, Ignored::RangeUnused);
+        recorder.ignore(Field::Range, Ignored::RangeUnused);
         RangeUse::Ignore
     };
     recorder.record(Field::Range, || Finding::Range(range), Condition::Absent);

@@ -396,13 +396,13 @@ impl<H: Headers + ?Sized> Listener<'_, '_, H> {
                     None => "there is no current tag that could match",
                 },
                 ListReading::Match(_) => "a tag in it matches",
-                ListReading::Unreadable(..) if condition == Condition::True => {
+                ListReading::Unreadable { .. } if condition == Condition::True => {
                     "a damaged list matches nothing, so the representation is sent"
                 }
-                ListReading::Unreadable(..) if comparison == Comparison::Weak => {
+                ListReading::Unreadable { .. } if comparison == Comparison::Weak => {
                     "a damaged list may name the current tag, so the method is not performed"
                 }
-                ListReading::Unreadable(..) => "a damaged list matches nothing",
+                ListReading::Unreadable { .. } => "a damaged list matches nothing",
             },
             Finding::Date(reading) => match reading {
                 DateReading::Absent | DateReading::Repeated => "it has more than one field line",
@@ -430,7 +430,7 @@ impl<H: Headers + ?Sized> Listener<'_, '_, H> {
                 }
             },
             Finding::Range(RangeUse::Honor) => "the range applies",
-            Finding::Range(_) => "answer with the whole representation",
+            Finding::Range(_) => "if-range is false, so the whole representation is sent",
         };
         reason.into()
     }
@@ -492,6 +492,7 @@ impl View {
         let shown = shown.get(..LENGTH).unwrap_or(shown);
         let dots = |octets: usize| match octets {
             0 => String::new(),
+            1 => String::from("(1 octet) "),
             _ => format!("({octets} octets) "),
         };
         let before = dots(start);
@@ -522,7 +523,7 @@ fn mark(finding: Finding) -> Option<Mark> {
             offset: place.offset,
             error: None,
         }),
-        Finding::List(ListReading::Unreadable(place, error), _) => Some(damaged(place.line, error)),
+        Finding::List(ListReading::Unreadable { line, error }, _) => Some(damaged(line, error)),
         Finding::Date(DateReading::Unreadable(error))
         | Finding::IfRange(IfRangeReading::Unreadable(error)) => Some(damaged(0, error)),
         _ => None,

@@ -103,7 +103,10 @@ pub(crate) enum ListReading {
     NoMatch,
     Match(Place),
     /// Not a list: the whole field is taken as damaged.
-    Unreadable(Place, ParseError),
+    Unreadable {
+        line: usize,
+        error: ParseError,
+    },
 }
 
 /// Reads a field line by line, and looks for one tag in it.
@@ -153,10 +156,10 @@ impl<'t> ListReader<'t> {
             ListState::Empty => ListReading::Empty,
             ListState::NoMatch => ListReading::NoMatch,
             ListState::Match => ListReading::Match(self.place),
-            ListState::Unreadable => {
-                let error = ParseError::new(self.damage, self.place.offset);
-                ListReading::Unreadable(self.place, error)
-            }
+            ListState::Unreadable => ListReading::Unreadable {
+                line: self.place.line,
+                error: ParseError::new(self.damage, self.place.offset),
+            },
         }
     }
 

@@ -98,7 +98,7 @@ if-range:  "a"x
   false: it is neither an entity-tag nor an HTTP-date (RFC 9110 section 13.1.5)
 
 range: bytes=0-1
-  ignored: answer with the whole representation (RFC 9110 section 14.2)
+  ignored: if-range is false, so the whole representation is sent (RFC 9110 section 14.2)
 
 proceed, ignore the range
 "#,
@@ -119,7 +119,7 @@ if-range: Sun"
   false: it is neither an entity-tag nor an HTTP-date (RFC 9110 section 13.1.5)
 
 range: bytes=0-1
-  ignored: answer with the whole representation (RFC 9110 section 14.2)
+  ignored: if-range is false, so the whole representation is sent (RFC 9110 section 14.2)
 
 proceed, ignore the range
 "#,

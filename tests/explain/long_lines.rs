@@ -86,3 +86,9 @@ fn a_match_in_a_long_line_is_marked() {
     assert_eq!(line, format!("if-match: (180 octets) {before}\"a\""));
     assert_eq!(below, format!("{:83}^ this one", ""));
 }
+
+#[test]
+fn one_octet_that_is_left_out_is_one_octet() {
+    let (line, _) = shown(&"x".repeat(121));
+    assert_eq!(line, format!("if-match: {} (1 octet)", "x".repeat(120)));
+}

@@ -55,7 +55,7 @@ if-range: W/"a"
   false: the tags are not equal and strong (RFC 9110 section 13.1.5)
 
 range: bytes=0-1
-  ignored: answer with the whole representation (RFC 9110 section 14.2)
+  ignored: if-range is false, so the whole representation is sent (RFC 9110 section 14.2)
 
 proceed, ignore the range
 "#,
@@ -97,7 +97,7 @@ if-range: Sun, 06 Nov 1994 08:49:38 GMT
   false: the dates differ (RFC 9110 section 13.1.5)
 
 range: bytes=0-1
-  ignored: answer with the whole representation (RFC 9110 section 14.2)
+  ignored: if-range is false, so the whole representation is sent (RFC 9110 section 14.2)
 
 proceed, ignore the range
 "#,
@@ -120,7 +120,7 @@ if-range: Sun, 06 Nov 1994 08:49:37 GMT
   false: the representation may have changed twice in that second (RFC 9110 section 13.1.5)
 
 range: bytes=0-1
-  ignored: answer with the whole representation (RFC 9110 section 14.2)
+  ignored: if-range is false, so the whole representation is sent (RFC 9110 section 14.2)
 
 proceed, ignore the range
 "#,
@@ -140,7 +140,7 @@ if-range: "a"
   false: there is no current tag (RFC 9110 section 13.1.5)
 
 range: bytes=0-1
-  ignored: answer with the whole representation (RFC 9110 section 14.2)
+  ignored: if-range is false, so the whole representation is sent (RFC 9110 section 14.2)
 
 proceed, ignore the range
 "#,
@@ -160,7 +160,7 @@ if-range: Sun, 06 Nov 1994 08:49:37 GMT
   false: there is no modification date (RFC 9110 section 13.1.5)
 
 range: bytes=0-1
-  ignored: answer with the whole representation (RFC 9110 section 14.2)
+  ignored: if-range is false, so the whole representation is sent (RFC 9110 section 14.2)
 
 proceed, ignore the range
 "#,
@@ -181,7 +181,7 @@ if-range: "a", "b"
   false: it is neither an entity-tag nor an HTTP-date (RFC 9110 section 13.1.5)
 
 range: bytes=0-1
-  ignored: answer with the whole representation (RFC 9110 section 14.2)
+  ignored: if-range is false, so the whole representation is sent (RFC 9110 section 14.2)
 
 proceed, ignore the range
 "#,
@@ -202,7 +202,7 @@ if-range: abc
   false: it is neither an entity-tag nor an HTTP-date (RFC 9110 section 13.1.5)
 
 range: bytes=0-1
-  ignored: answer with the whole representation (RFC 9110 section 14.2)
+  ignored: if-range is false, so the whole representation is sent (RFC 9110 section 14.2)
 
 proceed, ignore the range
 "#,
@@ -223,7 +223,7 @@ if-range: "a"
   false: it has more than one field line (RFC 9110 section 13.1.5)
 
 range: bytes=0-1
-  ignored: answer with the whole representation (RFC 9110 section 14.2)
+  ignored: if-range is false, so the whole representation is sent (RFC 9110 section 14.2)
 
 proceed, ignore the range
 "#,
@@ -260,7 +260,7 @@ if-range: "a"
   ignored: the method has no ranges (RFC 9110 section 14.2)
 
 range: bytes=0-1
-  ignored: answer with the whole representation (RFC 9110 section 14.2)
+  ignored: the method has no ranges (RFC 9110 section 14.2)
 
 proceed, ignore the range
 "#,
@@ -285,7 +285,7 @@ if-range: "x"
   false: the tags are not equal and strong (RFC 9110 section 13.1.5)
 
 range: bytes=0-1
-  ignored: answer with the whole representation (RFC 9110 section 14.2)
+  ignored: if-range is false, so the whole representation is sent (RFC 9110 section 14.2)
 
 proceed, guarded by a condition, ignore the range
 "#,

@@ -142,8 +142,8 @@ fn a_summary_is_one_line() {
             &[("If-None-Match", "x"), RANGE, ("If-Range", EARLIER)]
         ),
         "if-none-match is true: a damaged list matches nothing, so the representation is sent; \
-         if-range is false: the dates differ; range is ignored: answer with the whole \
-         representation; proceed, guarded by a condition, ignore the range",
+         if-range is false: the dates differ; range is ignored: if-range is false, so the whole \
+         representation is sent; proceed, guarded by a condition, ignore the range",
     );
     assert_eq!(
         summary("GET", &[("If-Modified-Since", MODIFIED)]),

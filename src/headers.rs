@@ -32,8 +32,9 @@ use crate::field::Field;
 pub trait Headers {
     /// Calls `visit` with the value of each field line of this name, in the order received.
     ///
-    /// It is the same lines each time it is asked. One call of `visit` is one line as it was sent: lines are not to be joined, and a line that is empty or
-    /// no text is visited like any other. Only the header section counts, not the trailer section
+    /// It is the same lines each time it is asked. One call of `visit` is one line as it was sent:
+    /// lines are not to be joined, and a line that is empty or no text is visited like any other.
+    /// Only the header section counts, not the trailer section
     /// ([RFC 9110 §6.5.1](https://www.rfc-editor.org/rfc/rfc9110#section-6.5.1)).
     fn for_each_line(&self, field: Field, visit: impl FnMut(&[u8]));
 }

@@ -18,8 +18,7 @@ use std::fs;
 use std::path::Path;
 
 use preconditions::{
-    evaluate, explain, EntityTag, Field, HttpDate, Outcome, Permit, RangeUse, Rule, Target,
-    Validators,
+    evaluate, explain, EntityTag, Field, HttpDate, Outcome, Rule, Target, Validators,
 };
 
 const DATE: &str = "Wed, 21 Oct 2015 07:28:00 GMT";
@@ -38,58 +37,6 @@ fn the_page_of_the_frameworks_is_fresh() {
 #[test]
 fn the_page_of_the_comparison_is_fresh() {
     check("src/manual/compare.md", &comparison());
-}
-
-/// Each rule says of the evaluation what the evaluation does: when it looks at the field, and what
-/// follows if the condition is false.
-#[test]
-fn the_rules_are_those_of_the_evaluation() {
-    for (method, is_read) in [
-        ("GET", true),
-        ("HEAD", true),
-        ("QUERY", true),
-        ("PUT", false),
-    ] {
-        for rule in Rule::ALL {
-            let by = rule.field();
-            let outcome = verdict(method, &[untrue(by)]);
-            let expected = match (rule.otherwise(), is_read) {
-                ("412", _) => Outcome::PreconditionFailed { by },
-                ("304", true) => Outcome::NotModified { by },
-                ("304 for a read, else 412", true) => Outcome::NotModified { by },
-                ("304 for a read, else 412", false) => Outcome::PreconditionFailed { by },
-                ("304", false) | ("ignore Range", _) => {
-                    assert!(matches!(outcome, Outcome::Proceed(_)), "{method} {by:?}");
-                    continue;
-                }
-                (other, _) => panic!("what is {other}?"),
-            };
-            assert_eq!(outcome, expected, "{method}");
-        }
-    }
-    let with_range = [untrue(Field::IfRange), ("range", "bytes=0-1")];
-    let range = verdict("GET", &with_range)
-        .into_result()
-        .map(|permit: Permit| permit.range());
-    assert_eq!(range, Ok(RangeUse::Ignore));
-
-    // Where two are false, the one that the rules name first decides, unless it is not looked at.
-    let both = |first, second| verdict("GET", &[untrue(first), untrue(second)]);
-    let by = Field::IfMatch;
-    assert_eq!(
-        both(Field::IfNoneMatch, by),
-        Outcome::PreconditionFailed { by }
-    );
-    let by = Field::IfUnmodifiedSince;
-    assert_eq!(
-        both(Field::IfModifiedSince, by),
-        Outcome::PreconditionFailed { by }
-    );
-    let by = Field::IfNoneMatch;
-    assert_eq!(
-        both(Field::IfModifiedSince, by),
-        Outcome::NotModified { by }
-    );
 }
 
 /// A diagram for a request shows where it went, and is no more than a picture and its words.
@@ -115,25 +62,6 @@ fn check(path: &str, made: &str) {
         "{} is stale: MANUAL=write makes it anew",
         path.display()
     );
-}
-
-fn verdict(method: &str, lines: &[(&str, &str)]) -> Outcome {
-    let tag = EntityTag::from_static("\"v7\"");
-    let date = HttpDate::parse(DATE.as_bytes()).unwrap();
-    let current = Validators::new().etag(&tag).last_modified(date);
-    evaluate(method, lines, current)
-}
-
-/// A line that makes the condition false.
-fn untrue(field: Field) -> (&'static str, &'static str) {
-    let value = match field {
-        Field::IfMatch | Field::IfRange => "\"v6\"",
-        Field::IfUnmodifiedSince => EARLIER,
-        Field::IfNoneMatch => "\"v7\"",
-        Field::IfModifiedSince => DATE,
-        Field::Range => "bytes=0-1",
-    };
-    (field.name(), value)
 }
 
 fn decision() -> String {

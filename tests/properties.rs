@@ -23,6 +23,7 @@ use inputs::{any_lines, any_target, dates_nearly, field_value, method, octets, t
 use oracle::{decide, List, FIRST_SECOND, LAST_SECOND};
 use preconditions::{evaluate, is_conditional, EntityTag, HttpDate};
 use proptest::prelude::*;
+use proptest::sample::select;
 use table::{shown, target_of, verdict_of, Lines, METHODS};
 
 fn config() -> ProptestConfig {
@@ -65,6 +66,38 @@ proptest! {
         prop_assert_eq!(verdict_of(told.outcome()), verdict_of(&outcome), "{}", shown(&lines));
         prop_assert!(!told.to_string().is_empty());
         prop_assert_eq!(verdict_of(&told.into_outcome()), verdict_of(&outcome));
+    }
+
+    #[cfg(feature = "alloc")]
+    #[test]
+    fn an_explanation_counts_the_whitespace_before_a_damage(
+        name in select(vec!["if-match", "if-none-match", "if-modified-since", "if-range"]),
+        value in field_value(), spaces in "[ \t]{0,4}", target in any_target(),
+    ) {
+        let damage = |value: &[u8]| {
+            let fields = [(name, value), ("range", b"bytes=0-1")];
+            let told = preconditions::explain("GET", &fields, target_of(&target));
+            let damage = told.steps().iter().find_map(|step| step.damage());
+            damage.map(|damage| damage.error().offset())
+        };
+        let expected = damage(&value).map(|offset| spaces.len() + offset);
+        prop_assert_eq!(damage(&[spaces.as_bytes(), &value].concat()), expected);
+    }
+
+    #[cfg(feature = "alloc")]
+    #[test]
+    fn an_explanation_points_into_the_line_of_the_match(
+        others in prop::collection::vec(tag(), 0..4), sought in tag(),
+    ) {
+        let opaque = |wire: &[u8]| oracle::parse_tag(wire).unwrap().opaque;
+        prop_assume!(others.iter().all(|other| opaque(other) != opaque(&sought)));
+        let values = others.iter().chain([&sought]).chain(&others);
+        let fields: Vec<_> = values.map(|value| ("if-none-match", value)).collect();
+        let current = EntityTag::parse(&sought).unwrap();
+        let told = preconditions::explain("GET", &fields, &current).to_string();
+        let lines: Vec<&str> = told.lines().filter(|line| !line.is_empty()).collect();
+        // Above the lines stands what the request is about.
+        prop_assert_eq!(lines[others.len() + 2].trim_start(), "^ this one", "{}", told);
     }
 
     #[test]

@@ -127,6 +127,21 @@ fn sizes() {
     assert_eq!(size_of::<Target<'_>>(), 120);
 }
 
+/// As §13.2.2 orders them, and as each section has it.
+#[test]
+fn rules() {
+    let rules = Rule::ALL.map(|rule| (rule.field(), rule.section(), rule.otherwise()));
+    let expected = [
+        (Field::IfMatch, "13.1.1", "412"),
+        (Field::IfUnmodifiedSince, "13.1.4", "412"),
+        (Field::IfNoneMatch, "13.1.2", "304 for a read, else 412"),
+        (Field::IfModifiedSince, "13.1.3", "304"),
+        (Field::IfRange, "13.1.5", "ignore Range"),
+    ];
+    assert_eq!(rules, expected);
+    assert!(Rule::of(Field::Range).is_none());
+}
+
 const TAG: EntityTag<'static> = EntityTag::from_static("W/\"v7\"");
 const EMPTY_TAG: EntityTag<'static> = EntityTag::from_static("\"\"");
 const EPOCH: Option<HttpDate> = HttpDate::from_unix_seconds(0);

@@ -2,7 +2,7 @@
 //! the field that must be ignored points the other way.
 
 use crate::support::{ask, ask_about, modified, tagged, EARLIER, LATER, MODIFIED};
-use preconditions::{is_conditional, Target, Validators};
+use preconditions::{is_conditional, Field, Rule, Target, Validators};
 
 // Without conditions there is nothing to evaluate.
 #[test]
@@ -388,4 +388,63 @@ fn section_13_2_2_conditions_of_extensions_are_their_own() {
             "proceed, guarded"
         );
     }
+}
+
+// What a rule says to follow from a false condition follows.
+#[test]
+fn section_13_2_2_the_rules_say_what_follows() {
+    for rule in Rule::ALL {
+        let (name, value) = untrue(rule.field());
+        let by = |status| format!("{status} by {name}");
+        let (read, write) = match rule.otherwise() {
+            "412" => (by("412"), by("412")),
+            "304" => (by("304"), "proceed".into()),
+            "304 for a read, else 412" => (by("304"), by("412")),
+            "ignore Range" => ("proceed".into(), "proceed".into()),
+            other => panic!("what is {other}?"),
+        };
+        for method in ["GET", "HEAD", "QUERY"] {
+            assert_eq!(ask(method, &[(name, value)]), read, "{method}");
+        }
+        assert_eq!(ask("PUT", &[(name, value)]), write);
+    }
+    let range = ("range", "bytes=0-1");
+    let asked = ask("GET", &[untrue(Field::IfRange), range]);
+    assert_eq!(asked, "proceed, ignore the range");
+}
+
+// Where two conditions are false, the one that the rules name first decides, unless it is not
+// looked at.
+#[test]
+fn section_13_2_2_the_rules_stand_in_their_order() {
+    let decides = [
+        (Field::IfMatch, Field::IfNoneMatch, "412 by if-match"),
+        (
+            Field::IfUnmodifiedSince,
+            Field::IfModifiedSince,
+            "412 by if-unmodified-since",
+        ),
+        (
+            Field::IfNoneMatch,
+            Field::IfModifiedSince,
+            "304 by if-none-match",
+        ),
+    ];
+    let place = |field| Rule::ALL.iter().position(|rule| rule.field() == field);
+    for (first, second, expected) in decides {
+        assert!(place(first) < place(second));
+        assert_eq!(ask("GET", &[untrue(second), untrue(first)]), expected);
+    }
+}
+
+/// A line that makes the condition false.
+fn untrue(field: Field) -> (&'static str, &'static str) {
+    let value = match field {
+        Field::IfMatch | Field::IfRange => "\"b\"",
+        Field::IfUnmodifiedSince => EARLIER,
+        Field::IfNoneMatch => "\"a\"",
+        Field::IfModifiedSince => MODIFIED,
+        Field::Range => panic!("no condition"),
+    };
+    (field.name(), value)
 }

@@ -65,8 +65,8 @@ pub fn named(states: &[State], names: &[&str]) -> Vec<State> {
 
 /// The target as the crate wants it.
 pub fn target_of(target: &OracleTarget) -> Target<'_> {
-    match target {
-        OracleTarget::Missing => Target::Missing,
+    Target::found(match target {
+        OracleTarget::Missing => None,
         OracleTarget::Exists {
             entity_tag,
             last_modified,
@@ -79,9 +79,9 @@ pub fn target_of(target: &OracleTarget) -> Target<'_> {
                 .etag(tag)
                 .last_modified(last_modified.map(date_of))
                 .date(date.map(date_of));
-            Target::Exists(validators)
+            Some(validators)
         }
-    }
+    })
 }
 
 /// The crate's outcome in the oracle's words.

@@ -106,6 +106,13 @@ pub fn explain(input: &[u8]) {
         if let (Some(damage), [line]) = (step.damage(), step.lines()) {
             points_at(step, line, damage.error());
         }
+        if let OracleTarget::Exists {
+            entity_tag: Some(tag),
+            ..
+        } = &target
+        {
+            points_at_the_match(step, tag);
+        }
         if step.judgement() == Judgement::False && step.field() != Field::IfRange {
             judged_false = judged_false.or(Some(step.field().name()));
         }
@@ -136,16 +143,38 @@ pub fn explain(input: &[u8]) {
     assert_eq!(explanation.into_outcome(), outcome);
 }
 
+/// "This one" is printed under the current tag, strong or weak, in whichever line it stands.
+fn points_at_the_match(step: &Step, current: &[u8]) {
+    let printed = step.to_string();
+    let lines: Vec<&str> = printed.lines().collect();
+    for pair in lines.windows(2) {
+        let [above, mark] = pair else { continue };
+        if mark.trim_start() != "^ this one" || !step.lines().iter().all(|line| is_plain(line)) {
+            continue;
+        }
+        let column = mark.len() - "^ this one".len();
+        let named = above.get(column..).unwrap_or_default().as_bytes();
+        let opaque = |wire: &[u8]| wire.strip_prefix(b"W/").unwrap_or(wire).to_vec();
+        assert!(opaque(named).starts_with(&opaque(current)), "{printed}");
+    }
+}
+
 /// The second line that is printed of a step has its mark under the octet that is wrong, which is
 /// easy to tell where each octet is printed as one character.
 fn points_at(step: &Step, line: &[u8], error: ParseError) {
-    let is_plain = line.len() <= 60 && line.iter().all(|octet| matches!(octet, b' '..=b'~'));
-    if is_plain {
+    if is_plain(line) {
         let printed = step.to_string();
+        let indent = line.iter().take_while(|octet| **octet == b' ').count();
+        assert!(error.offset() >= indent, "a space is no damage: {printed}");
         let below = printed.lines().nth(1).expect("a line with the mark");
         let column = step.field().name().len() + ": ".len() + error.offset();
         assert_eq!(below.find('^'), Some(column), "{printed}");
     }
+}
+
+/// Whether each octet is printed as one character, and none is left out.
+fn is_plain(line: &[u8]) -> bool {
+    line.len() <= 60 && line.iter().all(|octet| matches!(octet, b' '..=b'~'))
 }
 
 /// The place of a field in §13.2.2.

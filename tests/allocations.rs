@@ -106,7 +106,7 @@ fn the_decision_table() {
             }
         }
     }
-    assert_eq!(requests, 10_757);
+    assert_eq!(requests, 10_998);
 
     let tag_lists = named(
         &TAG_LISTS,

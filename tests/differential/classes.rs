@@ -138,7 +138,8 @@ pub const CLASSES: &[Class] = &[
         peer: "headers",
         question: "evaluations",
         fits: |case, _, ours| {
-            ours == "412" && (case.contains("If-Match mixed") || case.contains("[If-Match: *, "))
+            let damaged = ["If-Match mixed", "[If-Match: *, ", "[If-Match: x] "];
+            ours == "412" && damaged.iter().any(|fields| case.contains(fields))
         },
         whose: OURS,
         why: "a tag is found in a damaged If-Match; we find none, and fail closed (§2.4)",
@@ -154,7 +155,10 @@ pub const CLASSES: &[Class] = &[
     Class {
         peer: "headers",
         question: "evaluations",
-        fits: |case, theirs, _| theirs == "304" && case.contains("If-None-Match mixed"),
+        fits: |case, theirs, _| {
+            let damaged = ["If-None-Match mixed", "[If-None-Match: x] "];
+            theirs == "304" && damaged.iter().any(|fields| case.contains(fields))
+        },
         whose: OURS,
         why: "a tag is found in a damaged If-None-Match; we send the representation (§2.4)",
     },

@@ -4,7 +4,7 @@
 use super::State;
 
 /// If-Match and If-None-Match: §13.1.1, §13.1.2.
-pub const TAG_LISTS: [State; 45] = [
+pub const TAG_LISTS: [State; 46] = [
     ("absent", &[]),
     ("match", &[b"\"a\""]),
     ("weak match", &[b"W/\"a\""]),
@@ -50,6 +50,10 @@ pub const TAG_LISTS: [State; 45] = [
     (
         "match on the first, damaged on the second",
         &[b"\"a\"", b"x"],
+    ),
+    (
+        "damaged on the first, match on the second",
+        &[b"x", b"\"a\""],
     ),
     ("tag over two lines", &[b"\"a", b"a\""]),
     ("two empty lines", &[b"", b""]),

@@ -58,7 +58,7 @@ const UNREADABLE: [(&[&[u8]], &str); 19] = [
 
 /// What cannot be read as a whole; a reader may look for tags in it (§2.4), and we do not.
 #[rustfmt::skip] // one row a case
-const DAMAGED: [(&[&[u8]], &str); 12] = [
+const DAMAGED: [(&[&[u8]], &str); 14] = [
     (&[b"x, \"a\""], "damaged before a tag"),
     (&[b"\"a\", x"], "damaged after a tag"),
     (&[b"\"a\", \"b"], "the last quote is missing"),
@@ -71,6 +71,8 @@ const DAMAGED: [(&[&[u8]], &str); 12] = [
     (&[b"\"a\", *"], "a tag and the wildcard"),
     (&[b"*", b"\"a\""], "on two lines"),
     (&[b"\"a\"", b"x"], "the second line is damaged"),
+    (&[b"x", b"\"a\""], "the first line is damaged"),
+    (&[b"x", b"", b"\"a\""], "the first of three lines is damaged"),
 ];
 
 pub fn cases() -> Vec<ListCase> {

@@ -56,6 +56,24 @@ proptest! {
         prop_assert_eq!(found, expected, "{} on {:?}\n{}", method, target, shown(&lines));
     }
 
+    #[cfg(feature = "http")]
+    #[test]
+    fn a_header_map_is_evaluated_like_its_lines(
+        method in method(), lines in any_lines(field_value()), target in any_target(),
+    ) {
+        let mut map = http::HeaderMap::new();
+        for (name, value) in &lines {
+            let name = http::HeaderName::from_bytes(name.as_bytes()).unwrap();
+            match http::HeaderValue::from_bytes(value) {
+                Ok(value) => map.append(name, value),
+                // It has no place for control octets.
+                Err(_) => return Ok(()),
+            };
+        }
+        let found = verdict_of(&evaluate(method.as_str(), &map, target_of(&target)));
+        prop_assert_eq!(found, decide(&method, &lines, target.clone()), "{}", shown(&lines));
+    }
+
     #[cfg(feature = "alloc")]
     #[test]
     fn explain_comes_to_the_outcome_of_evaluate(

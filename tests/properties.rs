@@ -23,7 +23,6 @@ use inputs::{any_lines, any_target, dates_nearly, field_value, method, octets, t
 use oracle::{decide, List, FIRST_SECOND, LAST_SECOND};
 use preconditions::{evaluate, is_conditional, EntityTag, HttpDate};
 use proptest::prelude::*;
-use proptest::sample::select;
 use table::{shown, target_of, verdict_of, Lines, METHODS};
 
 fn config() -> ProptestConfig {
@@ -89,7 +88,7 @@ proptest! {
     #[cfg(feature = "alloc")]
     #[test]
     fn an_explanation_counts_the_whitespace_before_a_damage(
-        name in select(vec!["if-match", "if-none-match", "if-modified-since", "if-range"]),
+        name in prop::sample::select(vec!["if-match", "if-none-match", "if-modified-since", "if-range"]),
         value in field_value(), spaces in "[ \t]{0,4}", target in any_target(),
     ) {
         let damage = |value: &[u8]| {

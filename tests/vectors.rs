@@ -85,30 +85,50 @@ fn lists() {
     });
 }
 
-/// The lines as lines, through the evaluation: a tag of the list is found, and no other.
+/// The lines as lines, through the evaluation: a tag of the list is found, and no other, not even
+/// one that can be seen in a list that is damaged.
 #[test]
 fn lists_line_by_line() {
     run("lists.json", |case: &ListCase| {
-        let line = |line: &String| ("If-None-Match".to_string(), as_octets(line));
-        let lines: Lines = case.lines.iter().map(line).collect();
-        let status = |wire: &[u8]| {
-            let target = EntityTag::parse(wire).unwrap();
-            evaluate("GET", lines.as_slice(), &target).status()
+        let named = |name: &str| -> Lines {
+            let line = |line: &String| (name.to_string(), as_octets(line));
+            case.lines.iter().map(line).collect()
         };
-        let mut found: Vec<_> = case
-            .tags
-            .iter()
-            .map(|tag| status(&as_octets(tag)))
-            .collect();
-        let mut expected = vec![Some(304); found.len()];
-        found.push(status(b"\"of-no-list\""));
-        expected.push(if case.meaning == "any" {
-            Some(304)
-        } else {
-            None
-        });
+        let (none_match, matching) = (named("If-None-Match"), named("If-Match"));
+        let statuses = |wire: &[u8]| {
+            let target = EntityTag::parse(wire).unwrap();
+            let read = evaluate("GET", none_match.as_slice(), &target).status();
+            let changed = evaluate("PUT", matching.as_slice(), &target).status();
+            (read, changed)
+        };
+        let is_weak = |tag: &[u8]| tag.starts_with(b"W/");
+        let member = |tag: Vec<u8>| {
+            let changed = if is_weak(&tag) { Some(412) } else { None };
+            (statuses(&tag), (Some(304), changed))
+        };
+        let stranger = |tag: Vec<u8>| match case.meaning.as_str() {
+            "any" => (statuses(&tag), (Some(304), None)),
+            _ => (statuses(&tag), (None, Some(412))),
+        };
+        let members = case.tags.iter().map(|tag| member(as_octets(tag)));
+        let mut strangers = vec![b"\"of-no-list\"".to_vec()];
+        if case.meaning == "unreadable" {
+            strangers.extend(matching.iter().flat_map(|(_, line)| tags_seen_in(line)));
+        }
+        let (found, expected): (Vec<_>, Vec<_>) =
+            members.chain(strangers.into_iter().map(stranger)).unzip();
         (case.name.clone(), same(&found, &expected))
     });
+}
+
+/// Whatever in these octets would be a tag if it stood alone.
+fn tags_seen_in(line: &[u8]) -> Vec<Vec<u8>> {
+    let starts = 0..line.len();
+    let parts = starts.flat_map(|start| (start..line.len()).map(move |end| &line[start..=end]));
+    parts
+        .filter(|part| oracle::parse_tag(part).is_some())
+        .map(<[u8]>::to_vec)
+        .collect()
 }
 
 #[test]
@@ -192,6 +212,19 @@ fn the_readme_counts_the_cases() {
         let row = format!("| [{name}]({name}) | {} |", file["count"]);
         assert!(readme.contains(&row), "the README should have: {row}");
     }
+    let file: File<EvaluationCase> = load("evaluations.json");
+    let is_by_hand = |case: &&EvaluationCase| case.name.starts_with("by hand: ");
+    let by_hand = file.cases.iter().filter(is_by_hand).count();
+    let of_matrix = file.count - by_hand;
+    for sentence in [
+        format!("{of_matrix} cases are a matrix"),
+        format!("{by_hand} cases are written by hand"),
+    ] {
+        assert!(
+            readme.contains(&sentence),
+            "the README should say: {sentence}"
+        );
+    }
 }
 
 #[test]
@@ -216,6 +249,49 @@ fn there_are_enough_evaluations_and_choices_are_explained() {
             case.name
         );
     }
+}
+
+/// The criterion of the README: where a list is damaged, an answer is only required if it is the
+/// same to the letter, by which no tag is listed, and for whoever looks for tags in the damage.
+#[test]
+fn what_is_required_does_not_hang_on_how_damage_is_read() {
+    let is_required = |result| result == generate::Result::Required;
+    let file: File<EvaluationCase> = load("evaluations.json");
+    let mut damaged = 0;
+    for case in file.cases.iter().filter(|case| is_required(case.result)) {
+        let (lines, target) = request(case);
+        for name in ["if-match", "if-none-match"] {
+            let value = oracle::field_lines(&lines, name).join(&b","[..]);
+            if oracle::parse_list(&value) != oracle::List::Unreadable {
+                continue;
+            }
+            damaged += 1;
+            for reading in [Vec::new(), search(&value)] {
+                let mut lines = lines.clone();
+                lines.retain(|(other, _)| !other.eq_ignore_ascii_case(name));
+                lines.push((name.to_string(), reading));
+                let status = decide(&case.method, &lines, target.clone()).status;
+                assert_eq!(status, case.expect.status, "{}", case.name);
+            }
+        }
+    }
+    assert!(damaged > 100, "{damaged}");
+
+    let file: File<ListCase> = load("lists.json");
+    for case in file.cases.iter().filter(|case| is_required(case.result)) {
+        let lines: Vec<_> = case.lines.iter().map(|line| as_octets(line)).collect();
+        if case.meaning == "unreadable" {
+            assert_eq!(search(&lines.join(&b","[..])), b"", "{}", case.name);
+        }
+    }
+}
+
+/// The list that one could find in these octets by looking for tags or the wildcard.
+fn search(value: &[u8]) -> Vec<u8> {
+    if value.contains(&b'*') {
+        return b"*".to_vec();
+    }
+    tags_seen_in(value).join(&b","[..])
 }
 
 // What a runner has to notice.

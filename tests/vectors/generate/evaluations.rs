@@ -163,7 +163,7 @@ fn classify(
                            the representation when in doubt";
             (Latitude, vec![Some(304)], comment)
         }
-        (false, "unreadable" | "mixed") if !(reads || tags == "mixed" && tagged) => {
+        (false, "unreadable" | "mixed") if !reads => {
             let comment =
                 "to the letter no listed tag matches, and the condition is true; we fail \
                            closed, since a damaged condition must not let a change through";

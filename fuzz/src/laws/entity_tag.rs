@@ -1,4 +1,4 @@
-use super::{could_become, without_heap};
+use super::{spoils_at, without_heap};
 use crate::oracle::{self, Tag};
 use preconditions::EntityTag;
 
@@ -9,15 +9,8 @@ pub fn entity_tag(wire: &[u8]) {
     match (without_heap(|| EntityTag::parse(wire)), expected) {
         (Ok(tag), Some(expected)) => is_the_same_everywhere(&tag, &expected, wire),
         (Err(error), None) => {
-            let before = wire
-                .get(..error.offset())
-                .expect("an offset within the input");
             let is_tag = |octets: &[u8]| oracle::parse_tag(octets).is_some();
-            assert!(
-                could_become(before, is_tag),
-                "wrong before {}",
-                error.offset()
-            );
+            spoils_at(wire, error.offset(), is_tag);
             assert!(!error.to_string().is_empty());
         }
         (found, expected) => panic!("{found:?} instead of {expected:?}"),

@@ -40,8 +40,22 @@ fn without_heap<T>(work: impl FnOnce() -> T) -> T {
     result.expect("it was done")
 }
 
-/// Whether something could follow these octets that makes them what they should be. An error must
-/// not be said to be later than where it is.
+/// Panics unless `offset` is where the damage is: what stands before could be the start of something
+/// right, and with the octet there it could not. A weak mark, `W/`, belongs to the damage that
+/// follows it.
+fn spoils_at(octets: &[u8], offset: usize, is_right: impl Fn(&[u8]) -> bool) {
+    let before = octets.get(..offset).expect("an offset within the input");
+    assert!(could_become(before, &is_right), "wrong before {offset}");
+    let length = match octets.get(offset) {
+        Some(b'W') => b"W/?".len(),
+        _ => 1,
+    };
+    if let Some(beyond) = octets.get(..offset + length) {
+        assert!(!could_become(beyond, &is_right), "right at {offset}");
+    }
+}
+
+/// Whether something could follow these octets that makes them what they should be.
 fn could_become(octets: &[u8], is_right: impl Fn(&[u8]) -> bool) -> bool {
     let endings: [&[u8]; 4] = [b"", b"\"", b"\"\"", b"/\"\""];
     endings

@@ -1,5 +1,5 @@
 use super::without_heap;
-use crate::oracle::{self, OracleTarget};
+use crate::oracle::{self, List, OracleTarget};
 use crate::request::Request;
 use crate::table::{target_of, verdict_of};
 use preconditions::{get_all, is_conditional, Field, Judgement, ParseError, Step};
@@ -143,20 +143,28 @@ pub fn explain(input: &[u8]) {
     assert_eq!(explanation.into_outcome(), outcome);
 }
 
-/// "This one" is printed under the current tag, strong or weak, in whichever line it stands.
+/// "This one" is printed once, under the current tag, strong or weak, in whichever line it stands.
 fn points_at_the_match(step: &Step, current: &[u8]) {
+    let list = oracle::parse_list(&step.lines().join(&b","[..]));
+    let matches = match step.field() {
+        Field::IfMatch => step.judgement() == Judgement::True,
+        Field::IfNoneMatch => step.judgement() == Judgement::False,
+        _ => false,
+    };
+    let is_plain = step.lines().iter().all(|line| is_plain(line));
+    if !(matches && is_plain && matches!(list, List::Tags(_))) {
+        return;
+    }
+    const MARK: &str = "^ this one";
     let printed = step.to_string();
     let lines: Vec<&str> = printed.lines().collect();
-    for pair in lines.windows(2) {
-        let [above, mark] = pair else { continue };
-        if mark.trim_start() != "^ this one" || !step.lines().iter().all(|line| is_plain(line)) {
-            continue;
-        }
-        let column = mark.len() - "^ this one".len();
-        let named = above.get(column..).unwrap_or_default().as_bytes();
-        let opaque = |wire: &[u8]| wire.strip_prefix(b"W/").unwrap_or(wire).to_vec();
-        assert!(opaque(named).starts_with(&opaque(current)), "{printed}");
-    }
+    let is_mark = |line: &&str| line.trim_start() == MARK;
+    assert_eq!(lines.iter().filter(|line| is_mark(line)).count(), 1);
+    let mark = lines.iter().position(|line| is_mark(&line)).expect("one");
+    let column = lines[mark].len() - MARK.len();
+    let named = lines[mark - 1].get(column..).unwrap_or_default().as_bytes();
+    let opaque = |wire: &[u8]| wire.strip_prefix(b"W/").unwrap_or(wire).to_vec();
+    assert!(opaque(named).starts_with(&opaque(current)), "{printed}");
 }
 
 /// The second line that is printed of a step has its mark under the octet that is wrong, which is

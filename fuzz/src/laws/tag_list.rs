@@ -1,4 +1,4 @@
-use super::{could_become, without_heap};
+use super::{spoils_at, without_heap};
 use crate::oracle::{self, List};
 use preconditions::{EntityTag, TagList};
 
@@ -11,10 +11,12 @@ pub fn tag_list(line: &[u8]) {
             tags.for_each(drop);
         }
     });
+    let is_wildcard = oracle::parse_list(line) == List::Anything;
     let mut tags = match TagList::parse(line) {
-        TagList::Any => return assert_eq!(oracle::parse_list(line), List::Anything),
+        TagList::Any => return assert!(is_wildcard),
         TagList::Tags(tags) => tags,
     };
+    assert!(!is_wildcard);
     let expected = oracle::members(line);
     let intact = expected
         .iter()
@@ -56,15 +58,8 @@ pub fn tag_list(line: &[u8]) {
         count == intact || count == intact + 1,
         "{count} members instead of {intact}"
     );
-    let before = line
-        .get(..error.offset())
-        .expect("an offset within the input");
     let is_list = |octets: &[u8]| matches!(oracle::parse_list(octets), List::Tags(_));
-    assert!(
-        could_become(before, is_list),
-        "wrong before {}",
-        error.offset()
-    );
+    spoils_at(line, error.offset(), is_list);
 }
 
 /// The address behind a tag, which has to lie within the line and behind `earliest`.

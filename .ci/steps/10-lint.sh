@@ -3,7 +3,8 @@
 . "$(dirname "$0")/../lib.sh"
 
 # The packages under tests/ and fuzz/ are workspaces of their own.
-for manifest in $(git ls-files '*Cargo.toml'); do
+manifests=$(git ls-files '*Cargo.toml')
+for manifest in ${manifests:?there are no packages}; do
     if grep '^\[workspace\]' "$manifest" >/dev/null; then
         run cargo fmt --all --check --manifest-path "$manifest"
     fi
@@ -12,7 +13,9 @@ run cargo clippy -p preconditions --all-targets --all-features -- -D warnings
 run cargo clippy -p preconditions --all-targets --no-default-features -- -D warnings
 
 if have shellcheck; then
-    run shellcheck -x -P SCRIPTDIR .ci/run .ci/lib.sh .ci/rustc-1.63 .ci/steps/*.sh
+    scripts=$(git grep -lE '^#!.*sh$|^# shellcheck shell')
+    mapfile -t scripts <<<"${scripts:?there are no scripts}"
+    run shellcheck -x -P SCRIPTDIR "${scripts[@]}"
 else
     skipped "shellcheck is not here and cannot be installed"
 fi

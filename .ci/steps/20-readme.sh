@@ -34,7 +34,7 @@ while read -r status _ && read -r request; do
     [ "$answered" = "$status" ] || fail "README.md's service answers $answered instead of $status"
     tried=$((tried + 1))
 done < <(grep -A 1 -E '^[0-9]{3} - ' "$said" | grep -v '^--$')
-[ $tried -gt 0 ] || fail "$service: prints no request to try"
+[ $tried = 4 ] || fail "$service: prints $tried requests to try, and README.md promises four"
 clean_up
 
 run bash -c "$tests"

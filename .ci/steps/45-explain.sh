@@ -22,7 +22,7 @@ refuses_input() {
     local status=0 error
     error=$("$explain" "$@" 2>&1 >/dev/null <<<'no request line') || status=$?
     echo "  ${error:-(nothing)}"
-    if [ $status != 2 ] || [ "$(wc -l <<<"$error")" != 1 ]; then
+    if [ $status != 2 ] || [ -z "$error" ] || [ "$(wc -l <<<"$error")" != 1 ]; then
         fail "explain $*: status $status instead of 2 and one line"
     fi
 }

@@ -14,24 +14,20 @@ fail() {
 }
 
 find_binaries() {
-  local initdb directory
+  local initdb
   if initdb=$(command -v initdb); then
     dirname "$(readlink -f "$initdb")"
     return
   fi
   # Debian keeps them out of the path, one directory per major version.
-  for directory in $(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -rV); do
-    if [ -x "$directory/initdb" ]; then
-      echo "$directory"
-      return
-    fi
-  done
-  return 1
+  initdb=$(find /usr/lib/postgresql -path '*/bin/initdb' 2>/dev/null | sort -V | tail -n 1)
+  [ -n "$initdb" ] && dirname "$initdb"
 }
 
 install_debian_package() {
-  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null ||
+  if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
     fail "initdb not found: install PostgreSQL (Debian: apt-get install postgresql)"
+  fi
   export DEBIAN_FRONTEND=noninteractive
   {
     apt-get update -q &&
@@ -57,6 +53,7 @@ fi
 
 work=$(mktemp -d)
 server=
+# shellcheck disable=SC2317 # Called by the trap.
 clean_up() {
   trap - EXIT
   if [ -n "$server" ]; then

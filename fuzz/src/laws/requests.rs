@@ -158,11 +158,14 @@ fn points_at_the_match(step: &Step, current: &[u8]) {
     const MARK: &str = "^ this one";
     let printed = step.to_string();
     let lines: Vec<&str> = printed.lines().collect();
-    let is_mark = |line: &&str| line.trim_start() == MARK;
-    assert_eq!(lines.iter().filter(|line| is_mark(line)).count(), 1);
-    let mark = lines.iter().position(|line| is_mark(&line)).expect("one");
-    let column = lines[mark].len() - MARK.len();
-    let named = lines[mark - 1].get(column..).unwrap_or_default().as_bytes();
+    let marks = (0..)
+        .zip(&lines)
+        .filter(|(_, line)| line.trim_start() == MARK);
+    let [(at, mark)] = marks.collect::<Vec<_>>()[..] else {
+        panic!("not one mark: {printed}");
+    };
+    let named = lines[at - 1].get(mark.len() - MARK.len()..);
+    let named = named.unwrap_or_default().as_bytes();
     let opaque = |wire: &[u8]| wire.strip_prefix(b"W/").unwrap_or(wire).to_vec();
     assert!(opaque(named).starts_with(&opaque(current)), "{printed}");
 }

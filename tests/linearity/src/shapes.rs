@@ -4,12 +4,14 @@ pub const TAG: &str = "\"0123456789abcdef0123456789abcdef\"";
 /// Sun, 06 Nov 1994 08:49:37 GMT
 pub const MODIFIED: i64 = 784_111_777;
 
-/// One piece of text again and again.
+/// One piece of text again and again, in a request with a Range.
 pub struct Shape {
     pub name: &'static str,
+    pub method: &'static str,
     pub field: &'static str,
     start: &'static str,
     piece: &'static str,
+    end: &'static str,
     /// Whether each piece is a field line of its own.
     over_lines: bool,
 }
@@ -21,16 +23,18 @@ impl Shape {
         if self.over_lines {
             return vec![self.piece.as_bytes().to_vec(); octets / self.piece.len()];
         }
-        value.extend(self.piece.bytes().cycle().take(octets - value.len()));
+        let length = octets - self.start.len() - self.end.len();
+        value.extend(self.piece.bytes().cycle().take(length));
+        value.extend(self.end.bytes());
         vec![value]
     }
 }
 
-pub const SHAPES: [Shape; 18] = [
+pub const SHAPES: [Shape; 30] = [
     list("commas", ","),
     list("quotes", "\""),
     list("W/\"", "W/\""),
-    list("near-miss tags", "\"0123456789abcdef0123456789abcdee\","),
+    list("near-miss tags", NEAR_MISS),
     list("empty tags", "\"\","),
     list("x,", "x,"),
     list("*,", "*,"),
@@ -53,22 +57,87 @@ pub const SHAPES: [Shape; 18] = [
         ..list("lines of one tag", "\"a\"")
     },
     Shape {
-        field: "if-modified-since",
-        ..list("a date of spaces", " ")
+        end: "\"x",
+        ..list("commas, then damage", ",")
     },
     Shape {
-        field: "if-modified-since",
-        ..list("a date of digits", "0")
+        end: "\"",
+        ..list("near-miss tags, then damage", NEAR_MISS)
+    },
+    Shape {
+        end: "\x7F\"",
+        start: "\"",
+        ..list("one tag, damaged at its end", "a")
+    },
+    write("if-match", "near-miss tags, If-Match", NEAR_MISS),
+    write(
+        "if-match",
+        "weak tags, If-Match",
+        "W/\"0123456789abcdef0123456789abcdef\",",
+    ),
+    write("if-match", "spaces, If-Match", " "),
+    Shape {
+        over_lines: true,
+        ..write("if-match", "lines of one tag, If-Match", "\"a\"")
+    },
+    date("if-modified-since", "spaces, then a date"),
+    Shape {
+        method: "PUT",
+        ..date("if-unmodified-since", "spaces, then a date, IUS")
+    },
+    date("if-range", "spaces, then a date, If-Range"),
+    Shape {
+        start: "Sun, 06 Nov 1994 08:49:37 GMT",
+        end: "",
+        ..date("if-modified-since", "a date, then spaces")
+    },
+    Shape {
+        piece: "0",
+        end: "",
+        ..date("if-modified-since", "digits for a date")
+    },
+    Shape {
+        piece: "Sun, 06 Nov 1994 08:49:36 GMT",
+        end: "",
+        over_lines: true,
+        ..date("if-modified-since", "lines of one date")
+    },
+    Shape {
+        field: "if-range",
+        start: "\"",
+        end: "\"",
+        ..list("one tag, If-Range", "a")
     },
 ];
 
+const NEAR_MISS: &str = "\"0123456789abcdef0123456789abcdee\",";
+
+const fn date(field: &'static str, name: &'static str) -> Shape {
+    let end = "Sun, 06 Nov 1994 08:49:36 GMT";
+    Shape {
+        field,
+        end,
+        ..list(name, " ")
+    }
+}
+
+const fn write(field: &'static str, name: &'static str, piece: &'static str) -> Shape {
+    let method = "PUT";
+    Shape {
+        method,
+        field,
+        ..list(name, piece)
+    }
+}
+
 const fn list(name: &'static str, piece: &'static str) -> Shape {
-    let (field, start, over_lines) = ("if-none-match", "", false);
     Shape {
         name,
-        field,
-        start,
+        method: "GET",
+        field: "if-none-match",
+        start: "",
         piece,
-        over_lines,
+        end: "",
+        over_lines: false,
     }
 }

@@ -145,7 +145,7 @@ pub fn explain(input: &[u8]) {
 
 /// "This one" is printed once, under the current tag, strong or weak, in whichever line it stands.
 fn points_at_the_match(step: &Step, current: &[u8]) {
-    let list = oracle::parse_list(&step.lines().join(&b","[..]));
+    let list = oracle::parse_list(&step.lines().join(&b", "[..]));
     let matches = match step.field() {
         Field::IfMatch => step.judgement() == Judgement::True,
         Field::IfNoneMatch => step.judgement() == Judgement::False,

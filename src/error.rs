@@ -74,17 +74,17 @@ impl std::error::Error for ParseError {}
 #[cfg(feature = "std")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct DateOutOfRange;
+pub struct DateRangeError;
 
 #[cfg(feature = "std")]
-impl fmt::Display for DateOutOfRange {
+impl fmt::Display for DateRangeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an HTTP-date names only the years 0000 to 9999")
     }
 }
 
 #[cfg(feature = "std")]
-impl std::error::Error for DateOutOfRange {}
+impl std::error::Error for DateRangeError {}
 
 /// Fits into two octets, so that a result that carries an error is hardly larger than one that does
 /// not.

@@ -121,7 +121,7 @@ impl Explanation {
     pub fn summary(&self) -> String {
         let mut summary = String::new();
         for step in &self.steps {
-            let judgement = step.judgement.word();
+            let judgement = step.judgement.as_str();
             summary.push_str(&format!("{} is {judgement}: ", step.field.name()));
             summary.push_str(&format!("{}; ", step.reason));
         }
@@ -238,7 +238,7 @@ impl fmt::Display for Step {
         if let Some(compared) = &self.compared {
             writeln!(f, "  {compared}")?;
         }
-        let judgement = self.judgement.word();
+        let judgement = self.judgement.as_str();
         writeln!(f, "  {judgement}: {} ({})", self.reason, self.section)
     }
 }
@@ -257,7 +257,7 @@ pub enum Judgement {
 
 impl Judgement {
     /// The judgement as a word in lower case.
-    pub const fn word(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Judgement::True => "true",
             Judgement::False => "false",

@@ -7,7 +7,7 @@ use core::hash::{Hash, Hasher};
 use crate::error::{ParseError, Problem};
 
 #[cfg(feature = "std")]
-use crate::error::DateOutOfRange;
+use crate::error::DateRangeError;
 #[cfg(feature = "std")]
 use core::time::Duration;
 #[cfg(feature = "std")]
@@ -196,9 +196,9 @@ impl From<&HttpDate> for Option<HttpDate> {
 /// Floors to the second, toward the past, so that a client's echo of the printed date is equal.
 #[cfg(feature = "std")]
 impl TryFrom<SystemTime> for HttpDate {
-    type Error = DateOutOfRange;
+    type Error = DateRangeError;
 
-    fn try_from(time: SystemTime) -> Result<Self, DateOutOfRange> {
+    fn try_from(time: SystemTime) -> Result<Self, DateRangeError> {
         let seconds = match time.duration_since(UNIX_EPOCH) {
             Ok(after) => i64::try_from(after.as_secs()).ok(),
             Err(error) => {
@@ -210,7 +210,7 @@ impl TryFrom<SystemTime> for HttpDate {
         };
         seconds
             .and_then(HttpDate::from_unix_seconds)
-            .ok_or(DateOutOfRange)
+            .ok_or(DateRangeError)
     }
 }
 

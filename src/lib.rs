@@ -86,6 +86,7 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+mod answer;
 mod entity_tag;
 mod error;
 mod evaluate;
@@ -101,14 +102,15 @@ mod integrations;
 pub mod manual;
 mod method;
 mod outcome;
-mod response;
+
 mod steps;
 mod tag_list;
 mod target;
 
+pub use answer::Answer;
 pub use entity_tag::EntityTag;
 #[cfg(feature = "std")]
-pub use error::DateOutOfRange;
+pub use error::DateRangeError;
 pub use error::ParseError;
 pub use evaluate::{evaluate, is_conditional};
 #[cfg(feature = "alloc")]
@@ -128,7 +130,7 @@ pub use headers::{get_all, GetAll, Headers};
 pub use http_date::HttpDate;
 pub use method::Method;
 pub use outcome::{Outcome, Permit, RangeUse};
-pub use response::Answer;
+
 pub use steps::Rule;
 pub use tag_list::{TagList, Tags};
 pub use target::{Target, Validators};

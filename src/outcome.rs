@@ -1,7 +1,7 @@
 //! The verdict, and the evidence that it was asked for.
 
+use crate::answer::Answer;
 use crate::field::Field;
-use crate::response::Answer;
 
 /// What the preconditions of a request come to
 /// ([RFC 9110 §13.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2)).

@@ -21,7 +21,7 @@ use crate::error::{ParseError, Problem};
 /// ```
 /// use preconditions::TagList;
 ///
-/// let TagList::Tags(tags) = TagList::parse(b"\"a,b\", W/\"c\"") else { panic!("not a list") };
+/// let TagList::Tags(tags) = TagList::new(b"\"a,b\", W/\"c\"") else { panic!("not a list") };
 /// let opaque: Result<Vec<_>, _> = tags.map(|tag| tag.map(|tag| tag.to_string())).collect();
 /// assert_eq!(opaque?, ["\"a,b\"", "W/\"c\""]);
 /// # Ok::<(), preconditions::ParseError>(())
@@ -38,7 +38,7 @@ pub enum TagList<'a> {
 impl<'a> TagList<'a> {
     /// Tells the wildcard from a list. Cannot fail: what is wrong with a member is said when it is
     /// read.
-    pub fn parse(line: &'a [u8]) -> Self {
+    pub fn new(line: &'a [u8]) -> Self {
         if is_wildcard(line) {
             TagList::Any
         } else {

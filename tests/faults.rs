@@ -232,7 +232,7 @@ const FAULTS: [Fault; 29] = [
     },
     Fault {
         what: "a 304 says how long the content is that it does not have",
-        file: "response.rs",
+        file: "answer.rs",
         was: "(has_prefix && !OTHERS.iter().any(is))",
         becomes: "(has_prefix && OTHERS.iter().any(is))",
     },

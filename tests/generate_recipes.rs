@@ -85,7 +85,7 @@ mod version_number {
     fn an_incarnation_that_is_no_number_is_a_part() {
         let tag = |incarnation: &str, version: u64| {
             TagBuilder::new()
-                .salt(incarnation)
+                .context(incarnation)
                 .value(&version)
                 .finish()
                 .unwrap()
@@ -154,7 +154,7 @@ mod content_hash {
             done: false,
         };
         let page = |template: &str, coding: &str| {
-            let builder = TagBuilder::new().value(&note).salt(template);
+            let builder = TagBuilder::new().value(&note).context(template);
             builder.variant(coding).finish().unwrap()
         };
         let sent = page("v1", "gzip");

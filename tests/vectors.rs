@@ -69,7 +69,7 @@ fn lists() {
             .map(|line| as_octets(line))
             .collect::<Vec<_>>();
         let joined = joined.join(&b", "[..]);
-        let read = match TagList::parse(&joined) {
+        let read = match TagList::new(&joined) {
             TagList::Any => Ok(("any", Vec::new())),
             TagList::Tags(tags) => tags
                 .map(|tag| tag.map(|tag| tag.as_bytes().to_vec()))

@@ -34,7 +34,7 @@ pub(crate) fn draw(explanation: Option<&Explanation>) -> String {
         let is_passed = is_lit && !is_end;
         let note = match judgement {
             _ if !is_lit => "",
-            Some(judgement) => judgement.word(),
+            Some(judgement) => judgement.as_str(),
             None => "not there",
         };
         node(&mut svg, y, rule.field().name(), note, is_lit);

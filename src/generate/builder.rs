@@ -1,11 +1,11 @@
 //! A tag made of several parts.
 
 use super::cbor::{Head, BYTES, TEXT};
+use super::digest::{strong, weak, DIGEST};
 use super::error::GenerateError;
 #[cfg(feature = "blake3")]
 use super::hasher::Blake3;
 use super::hasher::TagHasher;
-use super::tag::{strong, weak, DIGEST};
 use crate::entity_tag::EntityTag;
 
 #[cfg(feature = "serde")]
@@ -35,7 +35,7 @@ const SALT: [u8; 2] = [0x82, 4];
 ///     .value(&notes)
 ///     .header("X-Total-Count", "17")
 ///     .variant("gzip")
-///     .salt("templates of 2026-11-21")
+///     .context("templates of 2026-11-21")
 ///     .finish()?;
 /// assert!(!tag.is_weak());
 /// # Ok::<(), preconditions::GenerateError>(())
@@ -139,8 +139,8 @@ impl<H: TagHasher> TagBuilder<H> {
 
     /// What the content depends on besides the data: the version of a template, of a schema, of the
     /// program. Change it, and all tags change.
-    pub fn salt(self, salt: impl AsRef<[u8]>) -> Self {
-        self.part(SALT, BYTES, salt.as_ref())
+    pub fn context(self, context: impl AsRef<[u8]>) -> Self {
+        self.part(SALT, BYTES, context.as_ref())
     }
 
     /// Makes the tag a weak one
@@ -154,7 +154,7 @@ impl<H: TagHasher> TagBuilder<H> {
     ///
     /// 128 bits, 24 octets on the wire, are enough where nobody has an interest in two contents with
     /// the same tag.
-    pub fn length(mut self, bits: usize) -> Self {
+    pub fn bits(mut self, bits: usize) -> Self {
         match bits {
             128..=256 if bits % 8 == 0 => self.length = bits / 8,
             _ => {

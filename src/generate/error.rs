@@ -12,7 +12,7 @@ use alloc::{boxed::Box, string::String, vec::Vec};
 /// ```
 /// use preconditions::TagBuilder;
 ///
-/// let error = TagBuilder::new().bytes(b"x").length(64).finish().unwrap_err();
+/// let error = TagBuilder::new().bytes(b"x").bits(64).finish().unwrap_err();
 /// assert_eq!(error.to_string(), "a tag has 128 to 256 bits in steps of 8, not 64");
 /// ```
 #[derive(Clone)]

@@ -24,7 +24,7 @@ use core::fmt;
 ///     }
 /// }
 ///
-/// let tag = TagBuilder::<Count>::default().bytes(b"abc").length(128).finish()?;
+/// let tag = TagBuilder::<Count>::default().bytes(b"abc").bits(128).finish()?;
 /// assert_eq!(tag.opaque().len(), 22);
 /// # Ok::<(), preconditions::GenerateError>(())
 /// ```

@@ -2,30 +2,32 @@
 
 #[cfg(any(feature = "blake3", feature = "sha2"))]
 mod builder;
+#[cfg(feature = "blake3")]
+mod bytes;
 #[cfg(any(feature = "blake3", feature = "sha2"))]
 mod cbor;
-#[cfg(feature = "blake3")]
-mod content;
+#[cfg(any(feature = "blake3", feature = "sha2"))]
+mod digest;
 #[cfg(all(feature = "serde", any(feature = "blake3", feature = "sha2")))]
 mod encoding;
 #[cfg(any(feature = "blake3", feature = "sha2"))]
 mod error;
+#[cfg(all(feature = "serde", feature = "blake3"))]
+mod etag_for;
+#[cfg(feature = "std")]
+mod file;
 #[cfg(any(feature = "blake3", feature = "sha2"))]
 mod hasher;
 #[cfg(feature = "json")]
 mod json;
-#[cfg(feature = "std")]
-mod metadata;
-mod source;
-#[cfg(any(feature = "blake3", feature = "sha2"))]
-mod tag;
-#[cfg(all(feature = "serde", feature = "blake3"))]
-mod value;
+mod version;
 
 #[cfg(any(feature = "blake3", feature = "sha2"))]
 pub use builder::TagBuilder;
 #[cfg(any(feature = "blake3", feature = "sha2"))]
 pub use error::GenerateError;
+#[cfg(all(feature = "serde", feature = "blake3"))]
+pub use etag_for::etag_for;
 #[cfg(feature = "blake3")]
 pub use hasher::Blake3;
 #[cfg(feature = "sha2")]
@@ -34,5 +36,3 @@ pub use hasher::Sha256;
 pub use hasher::TagHasher;
 #[cfg(feature = "json")]
 pub use json::json_body;
-#[cfg(all(feature = "serde", feature = "blake3"))]
-pub use value::etag_for;

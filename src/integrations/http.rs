@@ -3,13 +3,13 @@
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use http::{header, Response, StatusCode};
 
+use crate::answer::{Answer, Kept};
 use crate::entity_tag::EntityTag;
 use crate::field::Field;
 use crate::headers::Headers;
 use crate::http_date::HttpDate;
 use crate::method::Method;
 use crate::outcome::{Outcome, Permit};
-use crate::response::{Answer, Kept};
 use crate::target::Validators;
 
 /// With constants for the names, so that none is hashed as a string.

@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::error::DateOutOfRange;
+use crate::error::DateRangeError;
 use crate::http_date::HttpDate;
 
 impl From<httpdate::HttpDate> for HttpDate {
@@ -15,12 +15,12 @@ impl From<httpdate::HttpDate> for HttpDate {
 ///
 /// - A date before 1970: `httpdate` cannot name it.
 impl TryFrom<HttpDate> for httpdate::HttpDate {
-    type Error = DateOutOfRange;
+    type Error = DateRangeError;
 
-    fn try_from(date: HttpDate) -> Result<Self, DateOutOfRange> {
+    fn try_from(date: HttpDate) -> Result<Self, DateRangeError> {
         date.to_system_time()
             .filter(|time| *time >= UNIX_EPOCH)
             .map(httpdate::HttpDate::from)
-            .ok_or(DateOutOfRange)
+            .ok_or(DateRangeError)
     }
 }

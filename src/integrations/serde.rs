@@ -124,7 +124,7 @@ impl Serialize for Step {
         let mut data = serializer.serialize_struct("Step", 7)?;
         data.serialize_field("field", self.field().name())?;
         data.serialize_field("lines", &lines)?;
-        data.serialize_field("judgement", self.judgement().word())?;
+        data.serialize_field("judgement", self.judgement().as_str())?;
         data.serialize_field("reason", self.reason())?;
         data.serialize_field("section", self.section())?;
         data.serialize_field("compared", &self.compared())?;

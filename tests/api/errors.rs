@@ -96,7 +96,7 @@ fn opaque_values_that_need_a_heap() {
 
 #[track_caller]
 fn list_error(line: &[u8], expected: &str) {
-    let TagList::Tags(tags) = TagList::parse(line) else {
+    let TagList::Tags(tags) = TagList::new(line) else {
         panic!("a wildcard");
     };
     let error = tags.last().unwrap().unwrap_err();

@@ -115,7 +115,7 @@ fn a_tag_prints_its_wire_form() {
 }
 
 fn members(line: &[u8]) -> Vec<String> {
-    match TagList::parse(line) {
+    match TagList::new(line) {
         TagList::Any => vec!["any".to_owned()],
         TagList::Tags(tags) => tags
             .map(|tag| tag.map_or_else(|error| error.to_string(), |tag| tag.to_string()))
@@ -147,7 +147,7 @@ fn a_list_ends_with_its_first_error() {
         members(b"*, \"a\""),
         ["`*` must be the whole field value, at octet 0"]
     );
-    let TagList::Tags(mut tags) = TagList::parse(b"a") else {
+    let TagList::Tags(mut tags) = TagList::new(b"a") else {
         panic!("a wildcard");
     };
     assert!(tags.next().unwrap().is_err());

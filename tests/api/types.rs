@@ -43,11 +43,11 @@ mod with_alloc {
 #[cfg(feature = "std")]
 mod with_std {
     use super::*;
-    use preconditions::DateOutOfRange;
+    use preconditions::DateRangeError;
     use std::error::Error;
 
     assert_impl_all!(ParseError: Error);
-    assert_impl_all!(DateOutOfRange: Error, Send, Sync, Unpin, Debug, Copy, Eq, Hash);
+    assert_impl_all!(DateRangeError: Error, Send, Sync, Unpin, Debug, Copy, Eq, Hash);
 }
 
 #[cfg(feature = "blake3")]

@@ -205,7 +205,7 @@ fn damage_has_a_line_and_an_offset() {
 
 #[test]
 fn judgements_are_words() {
-    assert_eq!(Judgement::True.word(), "true");
-    assert_eq!(Judgement::False.word(), "false");
-    assert_eq!(Judgement::Ignored.word(), "ignored");
+    assert_eq!(Judgement::True.as_str(), "true");
+    assert_eq!(Judgement::False.as_str(), "false");
+    assert_eq!(Judgement::Ignored.as_str(), "ignored");
 }

@@ -62,7 +62,7 @@ fn nothing_for_the_other_sources() {
         let _ = EntityTag::from_content(&octets);
         let _ = EntityTag::from_reader(octets.as_slice());
         let builder = TagBuilder::new().bytes(&octets).header("Link", "<x>");
-        let _ = builder.variant("gzip").salt("1").weak().finish();
+        let _ = builder.variant("gzip").context("1").weak().finish();
     });
     assert_eq!(heap.count_total, 0);
 }

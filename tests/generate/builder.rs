@@ -6,7 +6,7 @@ use crate::Recorder;
 
 fn opaque_length(bits: usize) -> usize {
     TagBuilder::new()
-        .length(bits)
+        .bits(bits)
         .finish()
         .unwrap()
         .opaque()
@@ -26,14 +26,14 @@ fn a_tag_has_the_length_that_is_asked_for() {
     assert_eq!(opaque_length(192), 32);
     assert_eq!(opaque_length(256), 43);
     let whole = TagBuilder::new().bytes("a").finish().unwrap();
-    let short = TagBuilder::new().bytes("a").length(192).finish().unwrap();
+    let short = TagBuilder::new().bytes("a").bits(192).finish().unwrap();
     assert!(whole.opaque().starts_with(short.opaque()));
 }
 
 #[test]
 fn a_length_that_cannot_be_is_refused() {
     for bits in [0, 8, 64, 120, 127, 129, 255, 257, 264, 512, usize::MAX] {
-        let error: GenerateError = TagBuilder::new().length(bits).finish().unwrap_err();
+        let error: GenerateError = TagBuilder::new().bits(bits).finish().unwrap_err();
         let expected = format!("a tag has 128 to 256 bits in steps of 8, not {bits}");
         assert_eq!(error.to_string(), expected);
     }

@@ -241,7 +241,7 @@ fn text_that_does_not_print_or_prints_differently() {
 
 #[test]
 fn the_first_failure_of_a_builder_is_the_one_reported() {
-    let builder = TagBuilder::new().value(&Fails).value(&Deep(129)).length(1);
+    let builder = TagBuilder::new().value(&Fails).value(&Deep(129)).bits(1);
     let error = builder.finish().unwrap_err();
     assert_eq!(error.to_string(), "cannot encode the value: no such luck");
 }

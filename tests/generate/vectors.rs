@@ -131,11 +131,11 @@ fn finish<H: TagHasher>(vector: &Vector, mut builder: TagBuilder<H>) -> String {
             Part::Bytes(digits) => builder.bytes(octets(digits)),
             Part::Header(name, value) => builder.header(name, value),
             Part::Variant(name) => builder.variant(name),
-            Part::Salt(digits) => builder.salt(octets(digits)),
+            Part::Salt(digits) => builder.context(octets(digits)),
         };
     }
     if let Some(bits) = vector.bits {
-        builder = builder.length(bits);
+        builder = builder.bits(bits);
     }
     if vector.weak {
         builder = builder.weak();

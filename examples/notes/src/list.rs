@@ -165,7 +165,7 @@ fn tag_of(items: &[Item], link: Option<&HeaderValue>) -> Result<EntityTag<'stati
         Some(link) => tag.header("link", link),
         None => tag,
     };
-    tag.length(128).weak().finish()
+    tag.bits(128).weak().finish()
 }
 
 fn next_page(last: &Item, selection: Selection) -> Result<HeaderValue, Refusal> {

@@ -7,12 +7,12 @@ use preconditions::{EntityTag, TagList};
 /// item, which lies at the octet that spoils the list; and nothing is taken from the heap.
 pub fn tag_list(line: &[u8]) {
     without_heap(|| {
-        if let TagList::Tags(tags) = TagList::parse(line) {
+        if let TagList::Tags(tags) = TagList::new(line) {
             tags.for_each(drop);
         }
     });
     let is_wildcard = oracle::parse_list(line) == List::Anything;
-    let mut tags = match TagList::parse(line) {
+    let mut tags = match TagList::new(line) {
         TagList::Any => return assert!(is_wildcard),
         TagList::Tags(tags) => tags,
     };

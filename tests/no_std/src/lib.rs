@@ -81,7 +81,7 @@ fn values(value: &[u8], now: i64, out: &mut Octets) -> fmt::Result {
         Ok(date) => write!(out, "{date} {:?} {}", date.as_bytes(), date.unix_seconds())?,
         Err(error) => write!(out, "{error}")?,
     }
-    match TagList::parse(value) {
+    match TagList::new(value) {
         TagList::Any => out.write_str("any"),
         TagList::Tags(tags) => tags.flatten().try_for_each(|tag| write!(out, "{tag}")),
     }?;

@@ -43,7 +43,7 @@ fn respond(mut parts: Parts, out: &mut Text) -> Option<()> {
             writeln!(out, "{}", one.strong_eq(&other)).ok()?;
             writeln!(out, "{}", one.weak_eq(&other)).ok()?;
         }
-        b"tag-list" => match TagList::parse(parts.next()?) {
+        b"tag-list" => match TagList::new(parts.next()?) {
             TagList::Any => out.line(b"*"),
             TagList::Tags(tags) => tags.for_each(|tag| match tag {
                 Ok(tag) => out.line(tag.as_bytes()),

@@ -3,7 +3,7 @@
 #[cfg(feature = "std")]
 use std::io::{self, Read};
 
-use super::tag::{strong, DIGEST};
+use super::digest::{strong, DIGEST};
 use crate::entity_tag::EntityTag;
 
 #[cfg(feature = "std")]

@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::builder::VALUE;
+use super::digest::{strong, DIGEST};
 use super::encoding;
 use super::error::GenerateError;
 use super::hasher::{Blake3, TagHasher};
-use super::tag::{strong, DIGEST};
 use crate::entity_tag::EntityTag;
 
 /// The strong tag of a value: BLAKE3 of its canonical encoding, 256 bits, 45 octets on the wire.

@@ -1,7 +1,14 @@
 #!/usr/bin/env bash
-# the documentation, with every feature and with none, warnings refused
+# the documentation with no, the default and all features: no warning, no dead link, no raw one
 . "$(dirname "$0")/../lib.sh"
 export RUSTDOCFLAGS=-Dwarnings
 
-run cargo doc -p preconditions --no-deps --all-features
-run cargo doc -p preconditions --no-deps --no-default-features
+have python3 || skipped "the links are not followed: Python is not here and cannot be installed"
+for features in --no-default-features '' --all-features; do
+    rm -rf "$CARGO_TARGET_DIR/doc"
+    # shellcheck disable=SC2086 # The default has no word at all.
+    run cargo doc -p preconditions --no-deps $features
+    if command -v python3 >/dev/null; then
+        run checks/docs/links.py "$CARGO_TARGET_DIR/doc/preconditions"
+    fi
+done

@@ -13,11 +13,32 @@
 //! | know what it costs | [`performance`], [`performance_generate`] |
 //! | make the same tags elsewhere | [`encoding`] |
 
+// Every chapter is there with any features, so that a local `cargo doc` has the whole manual. What a
+// feature brings is linked by its bare name, [`like_this`]; without the feature the link leads to the
+// list of features. The examples need all that they show, so they are tested where it is there.
 macro_rules! chapters {
     ($($name:ident)*) => {
         $(
-            #[doc = include_str!(concat!(stringify!($name), ".md"))]
-            pub mod $name {}
+            pub mod $name {
+                #![cfg_attr(
+                    any(not(doctest), all(feature = "http", feature = "json")),
+                    doc = include_str!(concat!(stringify!($name), ".md"))
+                )]
+                #![doc = ""]
+                #![cfg_attr(not(feature = "alloc"), doc = "[`explain`]: crate#features")]
+                #![cfg_attr(
+                    not(all(feature = "serde", feature = "blake3")),
+                    doc = "[`etag_for`]: crate#features"
+                )]
+                #![cfg_attr(
+                    not(any(feature = "blake3", feature = "sha2")),
+                    doc = "[`TagBuilder`]: crate#features"
+                )]
+                #![cfg_attr(not(feature = "json"), doc = "[`json_body`]: crate#features")]
+                #[cfg(doc)]
+                #[allow(unused_imports)] // Brings the names that the chapter links to.
+                use crate::*;
+            }
         )*
     };
 }

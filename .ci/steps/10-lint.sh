@@ -2,7 +2,7 @@
 # formatting, clippy with every feature and with none, and the scripts themselves
 . "$(dirname "$0")/../lib.sh"
 
-# The packages under tests/ and fuzz/ are workspaces of their own.
+# The packages under checks/ and fuzz/ are workspaces of their own.
 manifests=$(git ls-files '*Cargo.toml')
 for manifest in ${manifests:?there are no packages}; do
     if grep '^\[workspace\]' "$manifest" >/dev/null; then

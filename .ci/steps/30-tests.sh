@@ -11,3 +11,6 @@ if readme_commands | grep -xF 'cargo test --all-features' >/dev/null; then
 else
     run cargo test --no-fail-fast -p preconditions --all-features
 fi
+
+# The laws on what the fuzz targets have found.
+run cargo test -p laws

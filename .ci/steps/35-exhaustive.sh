@@ -2,11 +2,11 @@
 # the tests that take minutes: every short input, the whole decision table
 . "$(dirname "$0")/../lib.sh"
 
-mapfile -t tests < <(grep -l 'cfg(exhaustive)' tests/*.rs)
-[ "${#tests[@]}" -gt 0 ] || fail "no test in tests/*.rs is gated by cfg(exhaustive)"
+mapfile -t tests < <(grep -l 'cfg(exhaustive)' tests/*/main.rs)
+[ "${#tests[@]}" -gt 0 ] || fail "no test in tests/*/main.rs is gated by cfg(exhaustive)"
 arguments=()
 for test in "${tests[@]}"; do
-    arguments+=(--test "$(basename "$test" .rs)")
+    arguments+=(--test "$(basename "$(dirname "$test")")")
 done
 export RUSTFLAGS="--cfg exhaustive" CARGO_TARGET_DIR=$CARGO_TARGET_DIR/exhaustive
 run cargo test -p preconditions --release --all-features "${arguments[@]}"

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# the core without std: tests/no_std for thumbv7em-none-eabi and wasm32-unknown-unknown
+# the core without std: checks/no_std for thumbv7em-none-eabi and wasm32-unknown-unknown
 . "$(dirname "$0")/../lib.sh"
 
-cd tests/no_std
+cd checks/no_std
 for target in thumbv7em-none-eabi wasm32-unknown-unknown; do
     find_target "$target" || {
         skipped "no core library for $target can be had"

@@ -11,6 +11,6 @@ host=$(rustc -vV | sed -n 's/^host: //p')
 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$(rustc --print sysroot)/lib/rustlib/$host/bin/rust-lld
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER
 
-cd tests/wasm
+cd checks/wasm
 run "${BARE_CARGO[@]}" build --release --target $target
 run node run-vectors.mjs "$CARGO_TARGET_DIR/$target/release/preconditions_wasm.wasm"

@@ -2,4 +2,4 @@
 # the tags with the features of serde_json that another crate of a build may have switched on
 . "$(dirname "$0")/../lib.sh"
 
-run cargo test --quiet --manifest-path tests/unified_features/Cargo.toml
+run cargo test --quiet --manifest-path checks/unified_features/Cargo.toml

@@ -5,7 +5,7 @@
 if [ "$(uname -s)" != Linux ]; then
     skip "the programs under proof are linked for Linux only"
 fi
-cd tests/no_panic
+cd checks/no_panic
 for program in src/bin/*.rs; do
     name=$(basename "$program" .rs)
     if [ "$name" = control ]; then

@@ -3,4 +3,4 @@
 . "$(dirname "$0")/../lib.sh"
 
 have valgrind || skip "valgrind is not here and cannot be installed"
-run tests/linearity/run
+run checks/linearity/run

@@ -8,10 +8,8 @@
     clippy::std_instead_of_alloc,
     clippy::incompatible_msrv
 )]
-#![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)] // in head.rs, on checked bounds
 
 mod diagram;
-mod head;
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;

@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|input: &[u8]| preconditions_fuzz::laws::tag_list(input));
+libfuzzer_sys::fuzz_target!(|input: &[u8]| laws::tag_list(input));

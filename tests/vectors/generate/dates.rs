@@ -1,7 +1,7 @@
 //! §5.6.7.
 
 use super::{as_text, sections, DateCase, Result};
-use crate::oracle::format_date;
+use oracle::format_date;
 
 use Result::{Latitude, Required};
 
@@ -168,7 +168,7 @@ pub fn cases() -> Vec<DateCase> {
     // All months and the ends of all years that end a century, printed and read.
     for year in (0..=9900).step_by(100) {
         for (month, day) in [(2, 28), (3, 1), (12, 31)] {
-            let moment = crate::oracle::Civil {
+            let moment = oracle::Civil {
                 year,
                 month,
                 day,
@@ -176,7 +176,7 @@ pub fn cases() -> Vec<DateCase> {
                 minute: 59,
                 second: 59,
             };
-            let seconds = crate::oracle::seconds_of(moment);
+            let seconds = oracle::seconds_of(moment);
             let wire = format_date(seconds).unwrap();
             let comment = "around the leap day and the end of a year that ends a century";
             cases.push(case(
@@ -189,7 +189,7 @@ pub fn cases() -> Vec<DateCase> {
         }
     }
     for month in 1..=12 {
-        let moment = crate::oracle::Civil {
+        let moment = oracle::Civil {
             year: 2023,
             month,
             day: 1,
@@ -197,7 +197,7 @@ pub fn cases() -> Vec<DateCase> {
             minute: 0,
             second: 0,
         };
-        let seconds = crate::oracle::seconds_of(moment);
+        let seconds = oracle::seconds_of(moment);
         let wire = format_date(seconds).unwrap();
         cases.push(case(
             wire.as_bytes(),

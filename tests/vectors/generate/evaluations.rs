@@ -3,7 +3,7 @@
 use super::{
     as_octets, as_text, by_hand, sections, EvaluationCase, Expectation, Result, TargetCase,
 };
-use crate::oracle::{decide, OracleTarget};
+use oracle::{decide, OracleTarget};
 
 use Result::{Latitude, Required};
 

@@ -1,0 +1,272 @@
+//! `evaluate` takes nothing from the heap, whatever arrives: counted over the decision table, the
+//! vectors, long lists, and 64 KiB of everything that could make a parser collect something.
+
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::unwrap_used
+)] // a test
+#![allow(
+    clippy::std_instead_of_core,
+    clippy::std_instead_of_alloc,
+    clippy::incompatible_msrv
+)]
+
+use oracle::OracleTarget;
+use preconditions::{evaluate, is_conditional, EntityTag, Headers, HttpDate, TagList, Target};
+use std::hint::black_box;
+use table::{append, named, shown, target_of, targets, Lines, State};
+use table::{DATES, IF_RANGES, KINDS_OF_METHOD, MODIFIED, RANGES, TAG_LISTS};
+
+/// How often something is taken from the heap.
+fn allocations(work: impl FnOnce()) -> u64 {
+    allocation_counter::measure(work).count_total
+}
+
+/// Evaluates for every kind of method and every target, from a slice and from a `HeaderMap`.
+fn check(lines: &Lines, targets: &[Target<'_>]) {
+    assert_eq!(
+        evaluations(lines.as_slice(), targets),
+        0,
+        "a slice:\n{}",
+        start_of(lines)
+    );
+    #[cfg(feature = "http")]
+    if let Some(map) = header_map(lines) {
+        assert_eq!(
+            evaluations(&map, targets),
+            0,
+            "a header map:\n{}",
+            start_of(lines)
+        );
+    }
+}
+
+fn evaluations(headers: &(impl Headers + ?Sized), targets: &[Target<'_>]) -> u64 {
+    allocations(|| {
+        for target in targets {
+            for method in KINDS_OF_METHOD {
+                let _ = black_box(evaluate(method, headers, black_box(target.clone())));
+                black_box(is_conditional(method, headers));
+            }
+        }
+    })
+}
+
+/// The same lines in the type that hyper hands over; nothing if it would not take them.
+#[cfg(feature = "http")]
+fn header_map(lines: &Lines) -> Option<http::HeaderMap> {
+    let mut map = http::HeaderMap::new();
+    for (name, value) in lines {
+        let name = http::HeaderName::from_bytes(name.as_bytes()).ok()?;
+        map.append(name, http::HeaderValue::from_bytes(value).ok()?);
+    }
+    Some(map)
+}
+
+fn start_of(lines: &Lines) -> String {
+    shown(lines).chars().take(200).collect()
+}
+
+#[test]
+fn the_counter_counts() {
+    assert_eq!(allocations(|| drop(black_box(vec![1]))), 1);
+    assert_eq!(
+        allocations(|| drop(black_box(String::from("two") + "!"))),
+        2
+    );
+}
+
+#[test]
+fn the_decision_table() {
+    let own = targets();
+    let targets: Vec<_> = own.iter().map(target_of).collect();
+    let fields: [(&str, &[State]); 6] = [
+        ("If-Match", &TAG_LISTS),
+        ("If-Unmodified-Since", &DATES),
+        ("If-None-Match", &TAG_LISTS),
+        ("If-Modified-Since", &DATES),
+        ("If-Range", &IF_RANGES),
+        ("Range", &RANGES),
+    ];
+    let mut requests = 0;
+    for (place, (first_name, first_states)) in fields.iter().enumerate() {
+        for (second_name, second_states) in &fields[place + 1..] {
+            for first in *first_states {
+                for second in *second_states {
+                    let mut lines = Lines::new();
+                    append(&mut lines, first_name, first);
+                    append(&mut lines, second_name, second);
+                    check(&lines, &targets);
+                    requests += 1;
+                }
+            }
+        }
+    }
+    assert_eq!(requests, 10_998);
+
+    let tag_lists = named(
+        &TAG_LISTS,
+        &["absent", "match", "miss", "unclosed after the match"],
+    );
+    let dates = named(
+        &DATES,
+        &["absent", "equal", "earlier", "RFC 850, equal", "no date"],
+    );
+    for if_match in &tag_lists {
+        for if_unmodified_since in &dates {
+            for if_none_match in &tag_lists {
+                for if_modified_since in &dates {
+                    let mut lines = Lines::new();
+                    append(&mut lines, "If-Match", if_match);
+                    append(&mut lines, "If-Unmodified-Since", if_unmodified_since);
+                    append(&mut lines, "If-None-Match", if_none_match);
+                    append(&mut lines, "If-Modified-Since", if_modified_since);
+                    append(&mut lines, "Range", &RANGES[1]);
+                    append(&mut lines, "If-Range", &IF_RANGES[1]);
+                    check(&lines, &targets);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_vectors() {
+    let octets = |text: &serde_json::Value| -> Vec<u8> {
+        text.as_str()
+            .unwrap()
+            .chars()
+            .map(|octet| u8::try_from(octet).unwrap())
+            .collect()
+    };
+    for case in vectors("evaluations.json") {
+        let mut lines = Lines::new();
+        for field in case["fields"].as_array().unwrap() {
+            lines.push((field[0].as_str().unwrap().to_string(), octets(&field[1])));
+        }
+        let target = match &case["target"] {
+            serde_json::Value::Null => OracleTarget::Missing,
+            target => OracleTarget::Exists {
+                entity_tag: target["entity_tag"]
+                    .as_str()
+                    .map(|tag| tag.as_bytes().to_vec()),
+                last_modified: target["last_modified"].as_i64(),
+                date: target["date"].as_i64(),
+            },
+        };
+        check(&lines, &[target_of(&target)]);
+    }
+    for case in vectors("lists.json") {
+        for line in case["lines"].as_array().unwrap() {
+            check_parsers(&octets(line));
+        }
+    }
+    for case in vectors("dates.json")
+        .into_iter()
+        .chain(vectors("entity-tags.json"))
+    {
+        check_parsers(&octets(&case["wire"]));
+    }
+}
+
+#[test]
+fn a_list_of_a_thousand_tags() {
+    let tags: Vec<String> = (0..1000)
+        .map(|number| format!("W/\"revision-{number}\""))
+        .collect();
+    let lines = |tags: &[String]| {
+        let line = |tag: &String| ("If-None-Match".to_string(), tag.clone().into_bytes());
+        tags.iter().map(line).collect::<Lines>()
+    };
+    let last = OracleTarget::Exists {
+        entity_tag: Some(b"W/\"revision-999\"".to_vec()),
+        last_modified: Some(MODIFIED),
+        date: Some(MODIFIED + 1),
+    };
+    let none = OracleTarget::Exists {
+        entity_tag: Some(b"\"revision-1000\"".to_vec()),
+        last_modified: None,
+        date: None,
+    };
+    let targets = [target_of(&last), target_of(&none), Target::Missing];
+    check(&lines(&tags), &targets);
+    check(&lines(&[tags.join(", ")]), &targets);
+    check(&lines(&[tags.join(",,,\t ")]), &targets);
+}
+
+/// What is repeated up to 64 KiB.
+const HOSTILE: [&[u8]; 22] = [
+    b",",
+    b" ",
+    b"\t",
+    b", ",
+    b"\"",
+    b"W/\"",
+    b"W/",
+    b"W",
+    b"\"\",",
+    b"\"a\",",
+    b"\"b\", ",
+    b"\"aa\",",
+    b"W/\"b\",",
+    b"x,",
+    b"*,",
+    b"*",
+    b"\"a",
+    b"\"\xE9\",",
+    b"\xFF",
+    b"Sun, 06 Nov 1994 08:49:37 GMT",
+    b"Sun, 06 Nov 1994 08:49:37 GMT, ",
+    b"0",
+];
+
+const SIZE: usize = 64 * 1024;
+
+#[test]
+fn hostile_values_of_64_kib() {
+    let own = targets();
+    let targets: Vec<_> = own.iter().map(target_of).collect();
+    let unclosed = [b"\"", "a".repeat(SIZE).as_bytes()].concat();
+    let repeated = HOSTILE.iter().map(|shape| shape.repeat(SIZE / shape.len()));
+    for value in repeated.chain([unclosed]) {
+        check_parsers(&value);
+        for name in [
+            "If-Match",
+            "If-None-Match",
+            "If-Modified-Since",
+            "If-Unmodified-Since",
+        ] {
+            // On one line, and on lines of a kibibyte and of 16 octets.
+            for length in [value.len(), 1024, 16] {
+                let line = |line: &[u8]| (name.to_string(), line.to_vec());
+                check(&value.chunks(length).map(line).collect(), &targets[..3]);
+            }
+        }
+        let mut lines = vec![("Range".to_string(), value.clone())];
+        check(&lines, &targets);
+        lines.push(("If-Range".to_string(), value));
+        check(&lines, &targets);
+    }
+}
+
+fn check_parsers(wire: &[u8]) {
+    let count = allocations(|| {
+        let _ = black_box(EntityTag::parse(wire));
+        let _ = black_box(HttpDate::parse(wire));
+        let _ = black_box(HttpDate::parse_at(wire, HttpDate::MAX));
+        if let TagList::Tags(tags) = TagList::new(wire) {
+            tags.for_each(|tag| drop(black_box(tag)));
+        }
+    });
+    assert_eq!(count, 0, "{:.200}", wire.escape_ascii().to_string());
+}
+
+fn vectors(name: &str) -> Vec<serde_json::Value> {
+    let path = format!("{}/tests/vectors/{name}", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let mut file: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let cases = file["cases"].as_array_mut().unwrap();
+    assert!(!cases.is_empty());
+    std::mem::take(cases)
+}

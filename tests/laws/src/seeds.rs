@@ -1,0 +1,107 @@
+//! Inputs to start from: the vectors of `tests/vectors/`, as each law wants them.
+
+use crate::request::Request;
+use oracle::OracleTarget;
+use serde_json::Value;
+use table::Lines;
+
+/// The seeds of one law; none for a name that is no law.
+pub fn of(law: &str) -> Vec<Vec<u8>> {
+    match law {
+        "entity_tag" => each(ENTITY_TAGS, |case| octets(&case["wire"])),
+        "tag_list" => each(LISTS, |case| lines(case).join(&b", "[..])),
+        "http_date" => each(DATES, |case| {
+            let now = case["now"].as_i64().unwrap_or_default();
+            [now.to_string().as_bytes(), &octets(&case["wire"])].join(&b'\n')
+        }),
+        "evaluate" | "explain" => each(EVALUATIONS, |case| {
+            Request::write(
+                &text(&case["method"]),
+                &target(&case["target"]),
+                &fields(case),
+            )
+        }),
+        "field_lines" => each(LISTS, |case| {
+            [vec![b"\"a\"".to_vec()], lines(case)].concat().join(&b'\n')
+        }),
+        "encoding" => noise(),
+        "request_head" => each(EVALUATIONS, head),
+        _ => Vec::new(),
+    }
+}
+
+const ENTITY_TAGS: &str = include_str!("../../vectors/entity-tags.json");
+const LISTS: &str = include_str!("../../vectors/lists.json");
+const DATES: &str = include_str!("../../vectors/dates.json");
+const EVALUATIONS: &str = include_str!("../../vectors/evaluations.json");
+
+fn each(vectors: &str, seed: impl Fn(&Value) -> Vec<u8>) -> Vec<Vec<u8>> {
+    let vectors: Value = serde_json::from_str(vectors).expect("JSON");
+    vectors["cases"]
+        .as_array()
+        .expect("cases")
+        .iter()
+        .map(seed)
+        .collect()
+}
+
+fn lines(case: &Value) -> Vec<Vec<u8>> {
+    case["lines"]
+        .as_array()
+        .expect("lines")
+        .iter()
+        .map(octets)
+        .collect()
+}
+
+fn fields(case: &Value) -> Lines {
+    let fields = case["fields"].as_array().expect("fields").iter();
+    fields
+        .map(|field| (text(&field[0]), octets(&field[1])))
+        .collect()
+}
+
+fn target(target: &Value) -> OracleTarget {
+    if target.is_null() {
+        return OracleTarget::Missing;
+    }
+    let tag = &target["entity_tag"];
+    OracleTarget::Exists {
+        entity_tag: tag.is_string().then(|| octets(tag)),
+        last_modified: target["last_modified"].as_i64(),
+        date: target["date"].as_i64(),
+    }
+}
+
+fn head(case: &Value) -> Vec<u8> {
+    let mut head = format!("{} / HTTP/1.1\r\n", text(&case["method"])).into_bytes();
+    for (name, value) in fields(case) {
+        head.extend([name.as_bytes(), b": ", &value, b"\r\n"].concat());
+    }
+    head.extend(b"\r\n");
+    head
+}
+
+fn text(string: &Value) -> String {
+    string.as_str().expect("a string").to_owned()
+}
+
+/// Each character stands for the octet of its number.
+fn octets(string: &Value) -> Vec<u8> {
+    let octet = |character: char| u8::try_from(u32::from(character)).expect("an octet");
+    text(string).chars().map(octet).collect()
+}
+
+/// Octets of which values are made, whatever they are.
+fn noise() -> Vec<Vec<u8>> {
+    let mut state = 1_u64;
+    let mut octet = || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        state.to_be_bytes()[0]
+    };
+    (1..40)
+        .map(|length| (0..length * 8).map(|_| octet()).collect())
+        .collect()
+}

@@ -1,0 +1,242 @@
+//! The pages of the manual that are made: this is what makes them, and what finds them stale.
+//!
+//! `MANUAL=write cargo test --all-features --test manual` writes them anew.
+
+#![cfg(feature = "alloc")]
+#![allow(missing_docs)] // A test has no users.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::incompatible_msrv,
+    clippy::unwrap_used
+)] // A test.
+
+#[path = "../../examples/explain/diagram.rs"]
+mod diagram;
+
+use core::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use preconditions::{
+    evaluate, explain, EntityTag, Field, HttpDate, Outcome, Rule, Target, Validators,
+};
+
+const DATE: &str = "Wed, 21 Oct 2015 07:28:00 GMT";
+const EARLIER: &str = "Tue, 20 Oct 2015 07:28:00 GMT";
+
+#[test]
+fn the_page_of_the_decision_is_fresh() {
+    check("src/manual/decision.md", &decision());
+}
+
+#[test]
+fn the_page_of_the_frameworks_is_fresh() {
+    check("src/manual/frameworks.md", &frameworks());
+}
+
+#[test]
+fn the_page_of_the_comparison_is_fresh() {
+    check("src/manual/compare.md", &comparison());
+}
+
+/// A diagram for a request shows where it went, and is no more than a picture and its words.
+#[test]
+fn the_path_of_a_request_is_lit() {
+    let tag = EntityTag::from_static("\"v7\"");
+    let explanation = explain("GET", &[("If-None-Match", "\"v7\"")], &tag);
+    let svg = diagram::draw(Some(&explanation));
+    assert!(svg.contains("<text class=\"lit text\" x=\"24\" y=\"163\">if-none-match: false</text>"));
+    assert!(svg.contains("<text class=\"plain text\" x=\"24\" y=\"355\">perform the method</text>"));
+    assert!(svg.contains("304 Not Modified, because of if-none-match."));
+    assert!(!diagram::draw(None).contains("class=\"lit "));
+}
+
+fn check(path: &str, made: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    if std::env::var_os("MANUAL").is_some_and(|value| value == "write") {
+        fs::write(&path, made).unwrap();
+    }
+    let found = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        found == made,
+        "{} is stale: MANUAL=write makes it anew",
+        path.display()
+    );
+}
+
+fn decision() -> String {
+    let mut page = String::from(
+        "# The decision\n\n\
+         The steps of [RFC 9110 §13.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2), in \
+         their order. This page is made from\n[`Rule::ALL`](crate::Rule::ALL) and from the answers \
+         of `evaluate`.\n\n<div>\n",
+    );
+    page.push_str(&diagram::draw(None));
+    page.push_str(
+        "</div>\n\n\
+         `cargo run --example explain -- --svg` draws the same picture for a request, with the \
+         path it took.\n\n\
+         | | field | looked at if | true if | if it is false | section |\n|---|---|---|---|---|---|\n",
+    );
+    for (number, rule) in (1..).zip(Rule::ALL) {
+        let (name, when, holds_if) = (rule.field().name(), rule.when(), rule.holds_if());
+        let (otherwise, section) = (rule.otherwise(), rule.section());
+        let link = format!("https://www.rfc-editor.org/rfc/rfc9110#section-{section}");
+        let row = format!("| {number} | {name} | {when} | {holds_if} | {otherwise} |");
+        writeln!(page, "{row} [§{section}]({link}) |").unwrap();
+    }
+    page.push_str("| 6 | | | | perform the method | |\n\n");
+    page.push_str(
+        "## Every state of every field\n\n\
+         One field alone, on a representation with the tag `\"v7\"` and a modification date, on one \
+         that has neither, and on\na resource without a representation. `proceed+` is guarded: a \
+         condition holds that protects a write.\n\n\
+         | field | value | GET | PUT | GET, no validators | PUT, no validators | GET, missing | PUT, \
+         missing |\n|---|---|---|---|---|---|---|---|\n",
+    );
+    let tag = EntityTag::from_static("\"v7\"");
+    let date = HttpDate::parse(DATE.as_bytes()).unwrap();
+    let targets = || {
+        let full = Validators::new().etag(&tag).last_modified(date);
+        [
+            Target::Exists(full),
+            Target::Exists(Validators::new()),
+            Target::Missing,
+        ]
+    };
+    for (field, states) in STATES {
+        for (what, value) in *states {
+            let mut row = format!("| {} | {what} |", field.name());
+            for target in targets() {
+                for method in ["GET", "PUT"] {
+                    let lines = [(field.name(), *value)];
+                    let cell = cell(&evaluate(method, &lines, target.clone()));
+                    write!(row, " {cell} |").unwrap();
+                }
+            }
+            writeln!(page, "{row}").unwrap();
+        }
+    }
+    page
+}
+
+type States = &'static [(&'static str, &'static str)];
+
+const TAGS: States = &[
+    ("the current tag, `\"v7\"`", "\"v7\""),
+    ("the same, weak", "W/\"v7\""),
+    ("another, `\"v6\"`", "\"v6\""),
+    ("a list with the current tag", "\"v6\", \"v7\""),
+    ("`*`", "*"),
+    ("`*, \"v7\"`", "*, \"v7\""),
+    ("empty", ""),
+    ("damaged, `\"v7\", v6`", "\"v7\", v6"),
+];
+
+const DATES: States = &[
+    ("the same second", DATE),
+    ("earlier", EARLIER),
+    ("later", "Thu, 22 Oct 2015 07:28:00 GMT"),
+    ("no date, `yesterday`", "yesterday"),
+];
+
+const STATES: &[(Field, States)] = &[
+    (Field::IfMatch, TAGS),
+    (Field::IfUnmodifiedSince, DATES),
+    (Field::IfNoneMatch, TAGS),
+    (Field::IfModifiedSince, DATES),
+];
+
+fn cell(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Proceed(permit) if permit.is_guarded() => "proceed+".into(),
+        Outcome::Proceed(_) => "proceed".into(),
+        other => format!("**{}**", other.status().unwrap()),
+    }
+}
+
+/// Name, what to know of it.
+const FRAMEWORKS: [(&str, &str); 7] = [
+    (
+        "axum",
+        "Its types are those of `http`, so the whole answer comes in one call. Its router gives an \
+         answer to HEAD the length of its content, which with a 304 is wrong (RFC 9110 §8.6): remove \
+         Content-Length from a 304 outside of the router, as the package does.",
+    ),
+    (
+        "actix",
+        "Its header map is one of `http` 0.2: `get_all` makes `Headers` of it, and the fields of the \
+         answer go into its builder.",
+    ),
+    (
+        "rocket",
+        "Its headers are strings, and it drops field lines that are not UTF-8 before a handler sees \
+         them: a condition with octets above 0x7F is lost, and a write under it is performed. Use tags \
+         of ASCII, as all generated ones are.",
+    ),
+    ("warp", "The answer is a reply; no rejection is needed."),
+    ("poem", "Its response is built from one of `http`."),
+    ("salvo", "Its response takes over one of `http`."),
+    ("hyper", "Nothing in between."),
+];
+
+fn frameworks() -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/frameworks");
+    let mut page = String::from(
+        "# Adopting it in a framework\n\n\
+         The blocks below are those of the packages in `examples/frameworks`, which answer the same \
+         contract octet for\noctet (`examples/contract`); this page is made from them. `found` is what \
+         a route has found: its `target()` and the\n`headers` that the 200 would have. A permit goes \
+         on to the store; an answer goes out as it is.\n\n\
+         A framework that builds it in needs the same four things: all field lines as octets, the \
+         method's name, the headers of\nthe success, and a way to leave early. Evaluate in the \
+         handler or extractor that knows the state, not in a layer behind\nit: a layer sees the answer \
+         when the write is done.\n",
+    );
+    for (name, note) in FRAMEWORKS {
+        let source = fs::read_to_string(root.join(name).join("src/main.rs")).unwrap();
+        let block = source
+            .split_once("// ANCHOR: glue\n")
+            .and_then(|(_, rest)| rest.split_once("// ANCHOR_END: glue"))
+            .unwrap_or_else(|| panic!("{name}: no block between ANCHOR and ANCHOR_END"))
+            .0;
+        assert!(block.lines().count() <= 15, "{name}: more than 15 lines");
+        write!(
+            page,
+            "\n## {name}\n\n{note}\n\n```rust,ignore\n{block}```\n"
+        )
+        .unwrap();
+    }
+    page
+}
+
+fn comparison() -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let differences = fs::read_to_string(root.join("differential.md")).unwrap();
+    let (_, tables) = differences.split_once("\n\n").unwrap();
+    let django = root.join("vectors/runners/django");
+    let failures = fs::read_to_string(django.join("expected-failures.txt")).unwrap();
+    let requirements = fs::read_to_string(django.join("requirements.txt")).unwrap();
+    let version = requirements
+        .lines()
+        .find(|line| line.starts_with("Django"))
+        .unwrap();
+    let mut page = format!(
+        "# Compare\n\n\
+         Facts about neighbours, each from a run of the test vectors (`tests/vectors`): where their \
+         answer is another, and whose\nchoice that is. Speed is in \
+         [`performance`](crate::manual::performance), answers over the wire of seven frameworks with \
+         this\ncrate in `examples/frameworks`.\n\n\
+         ## Crates\n\n\
+         `cargo test --all-features --test differential` finds the same, or fails.\n\n{tables}\n\
+         ## {version}\n\n\
+         `tests/vectors/runners/django/run.py`: evaluations that are answered otherwise than the \
+         standard requires, by what\nis behind it.\n\n| | cases |\n|---|---:|\n"
+    );
+    for group in failures.split("# ").skip(1) {
+        let mut lines = group.lines().filter(|line| !line.trim().is_empty());
+        let why = lines.next().unwrap().trim_end_matches('.');
+        writeln!(page, "| {why} | {} |", lines.count()).unwrap();
+    }
+    page
+}

@@ -1,0 +1,57 @@
+//! The services this crate is for, as pure calls: no framework, no server, a map for a store.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::arithmetic_side_effects
+)] // a test
+#![allow(
+    clippy::std_instead_of_core,
+    clippy::std_instead_of_alloc,
+    clippy::incompatible_msrv
+)]
+
+mod blog;
+mod catalogue;
+mod pet_store;
+mod user;
+
+use preconditions::Answer;
+
+/// A response as a client sees it.
+#[derive(Debug)]
+struct Response {
+    status: u16,
+    fields: Vec<(String, String)>,
+    content: String,
+}
+
+impl Response {
+    fn new(status: u16, fields: &[(&str, &str)], content: &str) -> Self {
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        Response {
+            status,
+            fields: fields.iter().map(owned).collect(),
+            content: content.to_owned(),
+        }
+    }
+
+    /// What is sent instead of a 200 with these fields.
+    fn instead(answer: Answer, of_the_200: &[(&str, &str)]) -> Self {
+        let fields = answer.fields(of_the_200.iter().map(|(name, value)| (name, value)));
+        let text = |value: &[u8]| String::from_utf8(value.to_vec()).unwrap();
+        Response {
+            status: answer.status(),
+            fields: fields
+                .map(|(name, value)| (name.to_owned(), text(value)))
+                .collect(),
+            content: answer.content().to_owned(),
+        }
+    }
+
+    fn field(&self, name: &str) -> Option<&str> {
+        let mut fields = self.fields.iter();
+        let found = fields.find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+        Some(&found.1)
+    }
+}

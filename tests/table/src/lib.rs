@@ -1,0 +1,118 @@
+//! Every state that a field, a target and a method can be in, and the crate's answer in the words
+//! of the oracle.
+
+#![allow(dead_code, unreachable_pub, unused_imports)] // no includer uses all of it
+#![allow(clippy::exhaustive_structs, clippy::missing_docs_in_private_items)] // a test
+
+mod states;
+
+use oracle::{OracleTarget, OracleVerdict};
+use preconditions::{EntityTag, HttpDate, Outcome, RangeUse, Target, Validators};
+
+pub use states::{DATES, IF_RANGES, RANGES, TAG_LISTS};
+
+/// Sun, 06 Nov 1994 08:49:37 GMT
+pub const MODIFIED: i64 = 784_111_777;
+
+/// One state of one field: a name for messages, and the lines.
+pub type State = (&'static str, &'static [&'static [u8]]);
+
+/// Field lines as they come off the wire.
+pub type Lines = Vec<(String, Vec<u8>)>;
+
+/// Methods of every kind: reads, changes, those without conditions, and unknown names.
+pub const METHODS: [&str; 13] = [
+    "GET", "HEAD", "QUERY", "PUT", "POST", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE",
+    "PROPFIND", "get", "",
+];
+
+/// One method of each kind.
+pub const KINDS_OF_METHOD: [&str; 6] = ["GET", "HEAD", "QUERY", "PUT", "OPTIONS", "PROPFIND"];
+
+/// Missing, and every combination of validators that makes a difference.
+pub fn targets() -> Vec<OracleTarget> {
+    let mut targets = vec![OracleTarget::Missing];
+    for tag in [None, Some("\"a\""), Some("W/\"a\"")] {
+        for (last_modified, date) in [
+            (None, None),
+            (None, Some(MODIFIED + 1)),
+            (Some(MODIFIED), None),
+            (Some(MODIFIED), Some(MODIFIED)),
+            (Some(MODIFIED), Some(MODIFIED + 1)),
+        ] {
+            targets.push(OracleTarget::Exists {
+                entity_tag: tag.map(|wire| wire.as_bytes().to_vec()),
+                last_modified,
+                date,
+            });
+        }
+    }
+    targets
+}
+
+/// The lines of one field in one state.
+pub fn append(lines: &mut Lines, name: &str, state: &State) {
+    for value in state.1 {
+        lines.push((name.to_string(), value.to_vec()));
+    }
+}
+
+/// The states with these names, in this order.
+pub fn named(states: &[State], names: &[&str]) -> Vec<State> {
+    let find = |name: &&str| *states.iter().find(|state| state.0 == *name).expect(name);
+    names.iter().map(find).collect()
+}
+
+/// The target as the crate wants it.
+pub fn target_of(target: &OracleTarget) -> Target<'_> {
+    Target::found(match target {
+        OracleTarget::Missing => None,
+        OracleTarget::Exists {
+            entity_tag,
+            last_modified,
+            date,
+        } => {
+            let tag = entity_tag
+                .as_deref()
+                .map(|wire| EntityTag::parse(wire).unwrap());
+            let validators = Validators::new()
+                .etag(tag)
+                .last_modified(last_modified.map(date_of))
+                .date(date.map(date_of));
+            Some(validators)
+        }
+    })
+}
+
+/// The crate's outcome in the oracle's words.
+pub fn verdict_of(outcome: &Outcome) -> OracleVerdict {
+    let (by, range, guarded) = match outcome {
+        Outcome::Proceed(permit) => {
+            let range = match permit.range() {
+                RangeUse::Absent => "absent",
+                RangeUse::Honor => "honor",
+                RangeUse::Ignore => "ignore",
+            };
+            (None, Some(range), permit.is_guarded())
+        }
+        Outcome::NotModified { by } | Outcome::PreconditionFailed { by } => {
+            (Some(by.name()), None, false)
+        }
+    };
+    OracleVerdict {
+        status: outcome.status(),
+        by,
+        range,
+        guarded,
+    }
+}
+
+/// Lines as a person can read them.
+pub fn shown(lines: &[(String, Vec<u8>)]) -> String {
+    let line = |(name, value): &(String, Vec<u8>)| format!("{name}: {}", value.escape_ascii());
+    lines.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn date_of(seconds: i64) -> HttpDate {
+    HttpDate::from_unix_seconds(seconds).unwrap()
+}

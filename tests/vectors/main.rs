@@ -1,0 +1,453 @@
+//! Runs the vectors of `vectors/*.json`, which any implementation can run: see the README there.
+//!
+//! The files are generated. After a change in `vectors/generate/`, write them anew:
+//! `PRECONDITIONS_WRITE_VECTORS=1 cargo test --test vectors`.
+
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::unwrap_used
+)] // a test
+#![allow(
+    clippy::std_instead_of_core,
+    clippy::std_instead_of_alloc,
+    clippy::incompatible_msrv
+)]
+#![allow(unreachable_pub, dead_code)] // the generator is a module of this test
+#![allow(clippy::type_complexity)] // its tables
+
+mod generate;
+
+use generate::{as_octets, ComparisonCase, DateCase, EntityTagCase, EvaluationCase, ListCase};
+use generate::{Expectation, File};
+use oracle::{decide, OracleTarget, OracleVerdict};
+use preconditions::{evaluate, EntityTag, HttpDate, TagList};
+use serde::de::DeserializeOwned;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use table::{target_of, verdict_of, Lines};
+
+/// Vectors that this crate is known to fail, by their names. There are none.
+const EXPECTED_FAILURES: &[&str] = &[];
+
+#[test]
+fn entity_tags() {
+    run("entity-tags.json", |case: &EntityTagCase| {
+        let wire = as_octets(&case.wire);
+        let found = EntityTag::parse(&wire).ok();
+        let found = found.map(|tag| (tag.is_weak(), tag.opaque().to_vec()));
+        let expected = case
+            .valid
+            .then(|| (case.weak.unwrap(), as_octets(case.opaque.as_ref().unwrap())));
+        (case.name.clone(), same(&found, &expected))
+    });
+}
+
+#[test]
+fn comparisons() {
+    run("comparisons.json", |case: &ComparisonCase| {
+        let (one, other) = (as_octets(&case.one), as_octets(&case.other));
+        let (one, other) = (
+            EntityTag::parse(&one).unwrap(),
+            EntityTag::parse(&other).unwrap(),
+        );
+        let found = (one.strong_eq(&other), one.weak_eq(&other));
+        (case.name.clone(), same(&found, &(case.strong, case.weak)))
+    });
+}
+
+#[test]
+fn lists() {
+    run("lists.json", |case: &ListCase| {
+        let joined = case
+            .lines
+            .iter()
+            .map(|line| as_octets(line))
+            .collect::<Vec<_>>();
+        let joined = joined.join(&b", "[..]);
+        let read = match TagList::new(&joined) {
+            TagList::Any => Ok(("any", Vec::new())),
+            TagList::Tags(tags) => tags
+                .map(|tag| tag.map(|tag| tag.as_bytes().to_vec()))
+                .collect::<Result<Vec<_>, _>>()
+                .map(|tags| ("tags", tags)),
+        };
+        let found = read.unwrap_or(("unreadable", Vec::new()));
+        let tags = case.tags.iter().map(|tag| as_octets(tag)).collect();
+        (
+            case.name.clone(),
+            same(&found, &(case.meaning.as_str(), tags)),
+        )
+    });
+}
+
+/// The lines as lines, through the evaluation: a tag of the list is found, and no other, not even
+/// one that can be seen in a list that is damaged.
+#[test]
+fn lists_line_by_line() {
+    run("lists.json", |case: &ListCase| {
+        let named = |name: &str| -> Lines {
+            let line = |line: &String| (name.to_string(), as_octets(line));
+            case.lines.iter().map(line).collect()
+        };
+        let (none_match, matching) = (named("If-None-Match"), named("If-Match"));
+        let statuses = |wire: &[u8]| {
+            let target = EntityTag::parse(wire).unwrap();
+            let read = evaluate("GET", none_match.as_slice(), &target).status();
+            let changed = evaluate("PUT", matching.as_slice(), &target).status();
+            (read, changed)
+        };
+        let is_weak = |tag: &[u8]| tag.starts_with(b"W/");
+        let member = |tag: Vec<u8>| {
+            let changed = if is_weak(&tag) { Some(412) } else { None };
+            (statuses(&tag), (Some(304), changed))
+        };
+        let stranger = |tag: Vec<u8>| match case.meaning.as_str() {
+            "any" => (statuses(&tag), (Some(304), None)),
+            _ => (statuses(&tag), (None, Some(412))),
+        };
+        let members = case.tags.iter().map(|tag| member(as_octets(tag)));
+        let mut strangers = vec![b"\"of-no-list\"".to_vec()];
+        if case.meaning == "unreadable" {
+            strangers.extend(matching.iter().flat_map(|(_, line)| tags_seen_in(line)));
+        }
+        let (found, expected): (Vec<_>, Vec<_>) =
+            members.chain(strangers.into_iter().map(stranger)).unzip();
+        (case.name.clone(), same(&found, &expected))
+    });
+}
+
+/// Whatever in these octets would be a tag if it stood alone.
+fn tags_seen_in(line: &[u8]) -> Vec<Vec<u8>> {
+    let starts = 0..line.len();
+    let parts = starts.flat_map(|start| (start..line.len()).map(move |end| &line[start..=end]));
+    parts
+        .filter(|part| oracle::parse_tag(part).is_some())
+        .map(<[u8]>::to_vec)
+        .collect()
+}
+
+#[test]
+fn dates() {
+    run("dates.json", |case: &DateCase| {
+        let wire = as_octets(&case.wire);
+        let read = match case
+            .now
+            .map(|now| HttpDate::from_unix_seconds(now).unwrap())
+        {
+            Some(now) => HttpDate::parse_at(&wire, now),
+            None => HttpDate::parse(&wire),
+        };
+        let found = read
+            .ok()
+            .map(|date| (date.unix_seconds(), date.to_string()));
+        let expected = case
+            .seconds
+            .map(|seconds| (seconds, case.printed.clone().unwrap()));
+        (case.name.clone(), same(&found, &expected))
+    });
+}
+
+#[test]
+fn evaluations() {
+    run("evaluations.json", |case: &EvaluationCase| {
+        let (lines, target) = request(case);
+        let outcome = evaluate(case.method.as_str(), lines.as_slice(), target_of(&target));
+        let found = in_the_words_of_vectors(&verdict_of(&outcome));
+        (case.name.clone(), same(&found, &case.expect))
+    });
+}
+
+/// The cases by hand are right for the second implementation, too.
+#[test]
+fn evaluations_by_the_oracle() {
+    run("evaluations.json", |case: &EvaluationCase| {
+        let (lines, target) = request(case);
+        let found = in_the_words_of_vectors(&decide(&case.method, &lines, target));
+        (case.name.clone(), same(&found, &case.expect))
+    });
+}
+
+#[test]
+fn the_files_are_what_the_generator_writes() {
+    for (name, text) in generate::files() {
+        let path = folder().join(name);
+        if std::env::var_os("PRECONDITIONS_WRITE_VECTORS").is_some() {
+            std::fs::write(&path, &text).unwrap();
+        }
+        assert!(
+            read(&path) == text,
+            "{name} is not what the generator writes"
+        );
+    }
+}
+
+#[test]
+fn the_files_keep_to_the_schema() {
+    let mut schemas = boon::Schemas::new();
+    let mut compiler = boon::Compiler::new();
+    let schema = compiler
+        .compile(path("schema.json").to_str().unwrap(), &mut schemas)
+        .unwrap();
+    for (name, _) in generate::files() {
+        let file = serde_json::from_str(&read(&path(name))).unwrap();
+        if let Err(error) = schemas.validate(&file, schema) {
+            panic!("{name}: {error}");
+        }
+    }
+    let no_case = serde_json::json!({"title": "", "specification": "RFC 9110", "kind": "dates",
+        "count": 1, "cases": [{"name": "a date that is not said to be one"}]});
+    assert!(schemas.validate(&no_case, schema).is_err());
+}
+
+#[test]
+fn the_readme_counts_the_cases() {
+    let readme = read(&path("README.md"));
+    for (name, text) in generate::files() {
+        let file: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let row = format!("| [{name}]({name}) | {} |", file["count"]);
+        assert!(readme.contains(&row), "the README should have: {row}");
+    }
+    let file: File<EvaluationCase> = load("evaluations.json");
+    let is_by_hand = |case: &&EvaluationCase| case.name.starts_with("by hand: ");
+    let by_hand = file.cases.iter().filter(is_by_hand).count();
+    let of_matrix = file.count - by_hand;
+    for sentence in [
+        format!("{of_matrix} cases are a matrix"),
+        format!("{by_hand} cases are written by hand"),
+    ] {
+        assert!(
+            readme.contains(&sentence),
+            "the README should say: {sentence}"
+        );
+    }
+}
+
+#[test]
+fn there_are_enough_evaluations_and_choices_are_explained() {
+    let file: File<EvaluationCase> = load("evaluations.json");
+    assert!(file.count >= 600);
+    for case in &file.cases {
+        let choice = case.result == generate::Result::Latitude;
+        assert!(
+            !choice || !case.comment.is_empty(),
+            "{}: a choice without a reason",
+            case.name
+        );
+        assert!(
+            choice || case.also.is_empty(),
+            "{}: required, but others allowed",
+            case.name
+        );
+        assert!(
+            !case.also.contains(&case.expect.status),
+            "{}: allowed twice",
+            case.name
+        );
+    }
+}
+
+/// The criterion of the README: where a list is damaged, an answer is only required if it is the
+/// same to the letter, by which no tag is listed, and for whoever looks for tags in the damage.
+#[test]
+fn what_is_required_does_not_hang_on_how_damage_is_read() {
+    let is_required = |result| result == generate::Result::Required;
+    let file: File<EvaluationCase> = load("evaluations.json");
+    let mut damaged = 0;
+    for case in file.cases.iter().filter(|case| is_required(case.result)) {
+        let (lines, target) = request(case);
+        for name in ["if-match", "if-none-match"] {
+            let value = oracle::field_lines(&lines, name).join(&b","[..]);
+            if oracle::parse_list(&value) != oracle::List::Unreadable {
+                continue;
+            }
+            damaged += 1;
+            for reading in [Vec::new(), search(&value)] {
+                let mut lines = lines.clone();
+                lines.retain(|(other, _)| !other.eq_ignore_ascii_case(name));
+                lines.push((name.to_string(), reading));
+                let status = decide(&case.method, &lines, target.clone()).status;
+                assert_eq!(status, case.expect.status, "{}", case.name);
+            }
+        }
+    }
+    assert!(damaged > 100, "{damaged}");
+
+    let file: File<ListCase> = load("lists.json");
+    for case in file.cases.iter().filter(|case| is_required(case.result)) {
+        let lines: Vec<_> = case.lines.iter().map(|line| as_octets(line)).collect();
+        if case.meaning == "unreadable" {
+            assert_eq!(search(&lines.join(&b","[..])), b"", "{}", case.name);
+        }
+    }
+}
+
+/// The list that one could find in these octets by looking for tags or the wildcard.
+fn search(value: &[u8]) -> Vec<u8> {
+    if value.contains(&b'*') {
+        return b"*".to_vec();
+    }
+    tags_seen_in(value).join(&b","[..])
+}
+
+// What a runner has to notice.
+
+#[test]
+#[should_panic(expected = "no vector has the name nobody")]
+fn an_unknown_name_is_noticed() {
+    settle(
+        vec![("somebody".to_string(), Ok(()))],
+        1,
+        &["nobody"],
+        &["somebody"],
+    );
+}
+
+#[test]
+#[should_panic(expected = "somebody: passes, but is expected to fail")]
+fn an_unexpected_pass_is_noticed() {
+    settle(
+        vec![("somebody".to_string(), Ok(()))],
+        1,
+        &["somebody"],
+        &["somebody"],
+    );
+}
+
+#[test]
+#[should_panic(expected = "1 cases, but the file counts 2")]
+fn a_wrong_count_is_noticed() {
+    settle(
+        vec![("somebody".to_string(), Ok(()))],
+        2,
+        &[],
+        &["somebody"],
+    );
+}
+
+#[test]
+#[should_panic(expected = "somebody: found 1, expected 2")]
+fn a_failure_is_noticed() {
+    settle(
+        vec![("somebody".to_string(), same(&1, &2))],
+        1,
+        &[],
+        &["somebody"],
+    );
+}
+
+#[test]
+#[should_panic(expected = "somebody: the name is there twice")]
+fn a_name_that_is_there_twice_is_noticed() {
+    let results = vec![
+        ("somebody".to_string(), Ok(())),
+        ("somebody".to_string(), Ok(())),
+    ];
+    settle(results, 2, &[], &["somebody"]);
+}
+
+/// Runs all cases of a file.
+fn run<Case: DeserializeOwned>(name: &str, check: impl Fn(&Case) -> (String, Result<(), String>)) {
+    let file: File<Case> = load(name);
+    assert_eq!(file.kind, name.strip_suffix(".json").unwrap());
+    let results = file.cases.iter().map(check).collect();
+    settle(results, file.count, EXPECTED_FAILURES, &all_names());
+}
+
+/// Fails unless exactly the expected ones failed.
+fn settle(
+    results: Vec<(String, Result<(), String>)>,
+    count: usize,
+    expected_failures: &[&str],
+    known: &[impl AsRef<str>],
+) {
+    assert!(
+        results.len() == count,
+        "{} cases, but the file counts {count}",
+        results.len()
+    );
+    for name in expected_failures {
+        assert!(
+            known.iter().any(|known| known.as_ref() == *name),
+            "no vector has the name {name}"
+        );
+    }
+    let mut seen = BTreeSet::new();
+    let mut complaints = Vec::new();
+    for (name, result) in results {
+        if !seen.insert(name.clone()) {
+            complaints.push(format!("{name}: the name is there twice"));
+        }
+        match (result, expected_failures.contains(&name.as_str())) {
+            (Ok(()), false) | (Err(_), true) => {}
+            (Ok(()), true) => complaints.push(format!("{name}: passes, but is expected to fail")),
+            (Err(message), false) => complaints.push(format!("{name}: {message}")),
+        }
+    }
+    assert!(
+        complaints.is_empty(),
+        "{} complaints\n{}",
+        complaints.len(),
+        complaints.join("\n")
+    );
+}
+
+fn all_names() -> Vec<String> {
+    let mut names = Vec::new();
+    for (file, _) in generate::files() {
+        let file: File<serde_json::Value> = load(file);
+        names.extend(
+            file.cases
+                .iter()
+                .map(|case| case["name"].as_str().unwrap().to_string()),
+        );
+    }
+    names
+}
+
+fn same<T: std::fmt::Debug + PartialEq>(found: &T, expected: &T) -> Result<(), String> {
+    if found == expected {
+        Ok(())
+    } else {
+        Err(format!("found {found:?}, expected {expected:?}"))
+    }
+}
+
+fn request(case: &EvaluationCase) -> (Lines, OracleTarget) {
+    let line = |(name, value): &(String, String)| (name.clone(), as_octets(value));
+    let lines = case.fields.iter().map(line).collect();
+    let target = match &case.target {
+        None => OracleTarget::Missing,
+        Some(target) => OracleTarget::Exists {
+            entity_tag: target.entity_tag.as_deref().map(as_octets),
+            last_modified: target.last_modified,
+            date: target.date,
+        },
+    };
+    (lines, target)
+}
+
+fn in_the_words_of_vectors(verdict: &OracleVerdict) -> Expectation {
+    Expectation {
+        status: verdict.status,
+        by: verdict.by.map(str::to_string),
+        range: verdict.range.map(str::to_string),
+        guarded: verdict.guarded,
+    }
+}
+
+fn load<Case: DeserializeOwned>(name: &str) -> File<Case> {
+    serde_json::from_str(&read(&path(name))).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn path(name: &str) -> PathBuf {
+    folder().join(name)
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors")
+}

@@ -201,6 +201,19 @@ impl<'a> EntityTag<'a> {
         }
     }
 
+    /// The strong tag with the same opaque value, without a copy of what is borrowed.
+    #[cfg(feature = "alloc")]
+    pub(crate) fn into_strong(self) -> Self {
+        let wire = match self.wire {
+            Wire::Borrowed([b'W', b'/', strong @ ..]) => Wire::Borrowed(strong),
+            wire => match wire.as_bytes() {
+                [b'W', b'/', strong @ ..] => Wire::copy(strong.iter().copied(), strong.len()),
+                _ => wire,
+            },
+        };
+        EntityTag { wire }
+    }
+
     /// A tag that was laid out by this crate: the first `length` octets, which are an entity-tag.
     #[inline]
     pub(crate) fn from_wire(octets: [u8; INLINE], length: usize) -> EntityTag<'static> {

@@ -89,6 +89,8 @@ extern crate alloc;
 extern crate std;
 
 mod answer;
+#[cfg(feature = "alloc")]
+mod conditions;
 mod entity_tag;
 mod error;
 mod evaluate;
@@ -108,6 +110,8 @@ mod tag_list;
 mod target;
 
 pub use answer::Answer;
+#[cfg(feature = "alloc")]
+pub use conditions::{Conditions, WriteCondition};
 pub use entity_tag::EntityTag;
 #[cfg(feature = "std")]
 pub use error::DateRangeError;

@@ -1,0 +1,177 @@
+//! The method and the conditions of one request, owned.
+
+mod write_condition;
+
+pub use write_condition::WriteCondition;
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::entity_tag::Printable;
+use crate::evaluate::evaluate;
+use crate::explain::{explain, Explanation};
+use crate::field::Field;
+use crate::headers::Headers;
+use crate::method::Method;
+use crate::outcome::Outcome;
+use crate::target::Target;
+
+/// The method of a request and its field lines that [`evaluate`](crate::evaluate()) may ask for, on
+/// their own: independent of the request that they were read from.
+///
+/// Use it where the headers of a request cannot be borrowed until the answer is known: in an
+/// extractor, across an `await`, in another thread, in a queue. It is [`Headers`], too, and decides
+/// exactly as the request itself would. Use it also to write under a condition that the store checks
+/// by itself: see [`write_condition`](Conditions::write_condition).
+///
+/// The field lines are one block of memory; a request without any takes nothing from the heap.
+///
+/// ```
+/// use preconditions::{Conditions, EntityTag};
+///
+/// let conditions = Conditions::of("PUT", &[("Accept", "*/*"), ("If-Match", "\"6\"")]);
+/// let decision = std::thread::spawn(move || {
+///     let current = EntityTag::from_version(7);
+///     conditions.evaluate(&current).status()
+/// });
+/// assert_eq!(decision.join().unwrap(), Some(412));
+/// ```
+#[derive(Clone)]
+pub struct Conditions {
+    method: Method,
+    /// The field lines one after the other, as [`Lines`] reads them.
+    lines: Box<[u8]>,
+}
+
+impl Conditions {
+    /// Copies from a request what its conditions consist of: the method, and the lines of If-Match,
+    /// If-Unmodified-Since, If-None-Match, If-Modified-Since, If-Range and Range.
+    ///
+    /// Takes time and memory linear in the length of these lines, whatever they contain; limit the
+    /// size of the header section before, as every HTTP server does.
+    ///
+    /// ```
+    /// use preconditions::{Conditions, Method};
+    ///
+    /// let conditions = Conditions::of("DELETE", &[("If-Match", "\"7\"")]);
+    /// assert_eq!(conditions.method(), Method::Delete);
+    /// ```
+    pub fn of(method: impl Into<Method>, headers: &(impl Headers + ?Sized)) -> Self {
+        let mut lines = Vec::new();
+        for (number, field) in (0..).zip(FIELDS) {
+            headers.for_each_line(field, |line| {
+                // At once, so that a single line is a single allocation of its size.
+                lines.reserve(line.len().saturating_add(HEAD));
+                lines.push(number);
+                lines.extend_from_slice(&line.len().to_le_bytes());
+                lines.extend_from_slice(line);
+            });
+        }
+        Conditions {
+            method: method.into(),
+            lines: lines.into_boxed_slice(),
+        }
+    }
+
+    /// Returns the method of the request.
+    pub const fn method(&self) -> Method {
+        self.method
+    }
+
+    /// Evaluates the conditions, as [`evaluate`](crate::evaluate()) does.
+    ///
+    /// ```
+    /// use preconditions::{Conditions, EntityTag};
+    ///
+    /// let conditions = Conditions::of("GET", &[("If-None-Match", "\"6\", \"7\"")]);
+    /// let current = EntityTag::from_version(7);
+    /// assert_eq!(conditions.evaluate(&current).status(), Some(304));
+    /// ```
+    pub fn evaluate<'t>(&self, target: impl Into<Target<'t>>) -> Outcome {
+        evaluate(self.method, self, target)
+    }
+
+    /// Evaluates the conditions and keeps the reasons, as [`explain`](crate::explain()) does.
+    ///
+    /// ```
+    /// use preconditions::{Conditions, EntityTag};
+    ///
+    /// let conditions = Conditions::of("GET", &[("If-None-Match", "\"6\", \"7\"")]);
+    /// let explanation = conditions.explain(&EntityTag::from_version(7));
+    /// assert!(explanation.summary().starts_with("if-none-match is false"));
+    /// ```
+    pub fn explain<'t>(&self, target: impl Into<Target<'t>>) -> Explanation {
+        explain(self.method, self, target)
+    }
+
+    /// The lines of one field, in the order received.
+    fn lines(&self, field: Field) -> impl Iterator<Item = &[u8]> + Clone {
+        let all = Lines { rest: &self.lines };
+        all.filter_map(move |(of, line)| (of == field).then_some(line))
+    }
+}
+
+/// The lines that were copied, as if the request were still there.
+impl Headers for Conditions {
+    #[inline]
+    fn for_each_line(&self, field: Field, visit: impl FnMut(&[u8])) {
+        self.lines(field).for_each(visit);
+    }
+}
+
+/// The method and the lines; bytes other than printable ASCII are shown as `\xNN`.
+impl fmt::Debug for Conditions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        struct Shown<'a>(Lines<'a>);
+
+        impl fmt::Debug for Shown<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let line = |(field, line): (Field, _)| (field.name(), Printable(line));
+                let lines = self.0.clone().map(line);
+                let shown = lines.map(|(name, line)| alloc::format!("{name}: {line}"));
+                f.debug_list().entries(shown).finish()
+            }
+        }
+
+        f.debug_struct("Conditions")
+            .field("method", &self.method)
+            .field("lines", &Shown(Lines { rest: &self.lines }))
+            .finish()
+    }
+}
+
+/// The fields that are kept; a line says by its place here which one it is of.
+const FIELDS: [Field; 6] = [
+    Field::IfMatch,
+    Field::IfUnmodifiedSince,
+    Field::IfNoneMatch,
+    Field::IfModifiedSince,
+    Field::IfRange,
+    Field::Range,
+];
+
+/// What stands in front of a line: its field, in one byte, and its length.
+const HEAD: usize = 1 + LENGTH;
+
+const LENGTH: usize = core::mem::size_of::<usize>();
+
+/// Reads the lines back. Whatever else than lines was there would end it: it cannot panic.
+#[derive(Clone)]
+struct Lines<'c> {
+    rest: &'c [u8],
+}
+
+impl<'c> Iterator for Lines<'c> {
+    type Item = (Field, &'c [u8]);
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        let (number, rest) = self.rest.split_first()?;
+        let field = *FIELDS.get(usize::from(*number))?;
+        let length = usize::from_le_bytes(rest.get(..LENGTH)?.try_into().ok()?);
+        let rest = rest.get(LENGTH..)?;
+        self.rest = rest.get(length..)?;
+        Some((field, rest.get(..length)?))
+    }
+}

@@ -5,6 +5,7 @@ use core::fmt::{self, Write};
 #[cfg(feature = "alloc")]
 use alloc::{boxed::Box, vec::Vec};
 
+use crate::buffer::Buffer;
 use crate::error::{ParseError, Problem};
 
 /// A validator that names one version of one representation
@@ -214,12 +215,11 @@ impl<'a> EntityTag<'a> {
         EntityTag { wire }
     }
 
-    /// A tag that was laid out by this crate: the first `length` octets, which are an entity-tag.
+    /// Creates a tag from its wire form, which this crate has laid out and which is an entity-tag.
     #[inline]
-    pub(crate) fn from_wire(octets: [u8; INLINE], length: usize) -> EntityTag<'static> {
-        let length = u8::try_from(length).unwrap_or(0);
+    pub(crate) fn from_wire(wire: Buffer<INLINE>) -> EntityTag<'static> {
         EntityTag {
-            wire: Wire::Inline(Inline { octets, length }),
+            wire: Wire::Inline(wire),
         }
     }
 
@@ -315,7 +315,7 @@ pub(crate) const INLINE: usize = 47;
 #[derive(Clone)]
 enum Wire<'a> {
     Borrowed(&'a [u8]),
-    Inline(Inline),
+    Inline(Buffer<INLINE>),
     #[cfg(feature = "alloc")]
     Owned(Box<[u8]>),
 }
@@ -333,7 +333,7 @@ impl Wire<'_> {
 
     #[cfg(feature = "alloc")]
     fn copy(octets: impl Iterator<Item = u8> + Clone, length: usize) -> Wire<'static> {
-        match Inline::copy(octets.clone(), length) {
+        match inline(octets.clone(), length) {
             Some(inline) => Wire::Inline(inline),
             None => {
                 let mut owned = Vec::with_capacity(length);
@@ -344,31 +344,16 @@ impl Wire<'_> {
     }
 }
 
-#[derive(Clone, Copy)]
-struct Inline {
-    octets: [u8; INLINE],
-    length: u8,
-}
-
-impl Inline {
-    /// `None` if there are more than fit.
-    fn copy(octets: impl Iterator<Item = u8>, length: usize) -> Option<Self> {
-        if length > INLINE {
-            return None;
-        }
-        let mut inline = Inline {
-            octets: [0; INLINE],
-            length: u8::try_from(length).ok()?,
-        };
-        for (slot, octet) in inline.octets.iter_mut().zip(octets) {
-            *slot = octet;
-        }
-        Some(inline)
+/// The bytes in place; `None` if there are more than fit.
+fn inline(octets: impl Iterator<Item = u8>, length: usize) -> Option<Buffer<INLINE>> {
+    if length > INLINE {
+        return None;
     }
-
-    fn as_bytes(&self) -> &[u8] {
-        self.octets.get(..usize::from(self.length)).unwrap_or(&[])
+    let mut wire = [0; INLINE];
+    for (slot, octet) in wire.iter_mut().zip(octets) {
+        *slot = octet;
     }
+    Some(Buffer::filled(wire, length))
 }
 
 fn quote(opening: &[u8], opaque: &[u8]) -> Result<EntityTag<'static>, ParseError> {
@@ -381,7 +366,7 @@ fn quote(opening: &[u8], opaque: &[u8]) -> Result<EntityTag<'static>, ParseError
     #[cfg(feature = "alloc")]
     let wire = Wire::copy(octets, length);
     #[cfg(not(feature = "alloc"))]
-    let wire = match Inline::copy(octets, length) {
+    let wire = match inline(octets, length) {
         Some(inline) => Wire::Inline(inline),
         None => {
             let most = INLINE.saturating_sub(opening.len()).saturating_sub(1);

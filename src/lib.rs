@@ -89,6 +89,7 @@ extern crate alloc;
 extern crate std;
 
 mod answer;
+mod buffer;
 #[cfg(feature = "alloc")]
 mod conditions;
 mod entity_tag;

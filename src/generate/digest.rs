@@ -3,6 +3,7 @@
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use base64::Engine;
 
+use crate::buffer::Buffer;
 use crate::entity_tag::{EntityTag, INLINE};
 
 /// The octets of a whole digest.
@@ -31,5 +32,6 @@ fn quote<const N: usize>(
     let digest = digest.get(..octets).unwrap_or(digest);
     // There always is room: 43 digits for 32 octets.
     let written = URL_SAFE_NO_PAD.encode_slice(digest, digits).unwrap_or(0);
-    EntityTag::from_wire(wire, written.saturating_add(N).saturating_add(1))
+    let length = written.saturating_add(N).saturating_add(1);
+    EntityTag::from_wire(Buffer::filled(wire, length))
 }

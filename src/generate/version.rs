@@ -3,7 +3,8 @@
 use core::fmt::{self, Write};
 use core::str;
 
-use crate::entity_tag::{EntityTag, INLINE};
+use crate::buffer::Buffer;
+use crate::entity_tag::EntityTag;
 
 impl EntityTag<'static> {
     /// The strong tag of a version number: `"7"`.
@@ -111,26 +112,8 @@ fn number(text: &str) -> Option<u64> {
 
 /// The tag whose wire form this prints: quotes, digits and hyphens, and not more than fit.
 fn printed(wire: fmt::Arguments<'_>) -> EntityTag<'static> {
-    let mut printed = Printed {
-        octets: [0; INLINE],
-        length: 0,
-    };
-    let fits = printed.write_fmt(wire);
+    let mut buffer = Buffer::new();
+    let fits = buffer.write_fmt(wire);
     debug_assert!(fits.is_ok(), "{wire} does not fit");
-    EntityTag::from_wire(printed.octets, printed.length)
-}
-
-struct Printed {
-    octets: [u8; INLINE],
-    length: usize,
-}
-
-impl Write for Printed {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        let end = self.length.saturating_add(text.len());
-        let room = self.octets.get_mut(self.length..end).ok_or(fmt::Error)?;
-        room.copy_from_slice(text.as_bytes());
-        self.length = end;
-        Ok(())
-    }
+    EntityTag::from_wire(buffer)
 }

@@ -1,33 +1,30 @@
 //! HTTP conditional requests ([RFC 9110 §13](https://www.rfc-editor.org/rfc/rfc9110#section-13)) as
 //! one pure function: must this method be performed, or is the answer 304, or 412?
 //!
-//! A write that is refused because somebody else has written since:
+//! A client that changes something says which version it has seen. [`evaluate`] tells whether that is
+//! still the current version, and its [`Permit`] is the evidence that it was asked:
 //!
 //! ```
-//! use preconditions::{evaluate, EntityTag, Outcome};
+//! use preconditions::{evaluate, EntityTag, Outcome, Permit};
+//!
+//! fn save(_text: &str, _permit: Permit) -> u16 {
+//!     204 // No Content: written.
+//! }
+//!
+//! fn put(text: &str, headers: &[(&str, &str)], current: &EntityTag) -> u16 {
+//!     match evaluate("PUT", headers, current) {
+//!         Outcome::Proceed(permit) => save(text, permit),
+//!         Outcome::PreconditionFailed { .. } => 412, // Another client has written since.
+//!         Outcome::NotModified { .. } => 304,        // Only reads are answered so.
+//!     }
+//! }
 //!
 //! let current = EntityTag::from_static("\"v7\"");
-//! let headers = [("If-Match", "\"v6\"")];
-//! match evaluate("PUT", &headers, &current) {
-//!     Outcome::Proceed(_permit) => unreachable!("it would overwrite what this client never saw"),
-//!     Outcome::NotModified { .. } => unreachable!("PUT is no read"),
-//!     Outcome::PreconditionFailed { by } => assert_eq!(by.name(), "if-match"), // answer 412
-//! }
+//! assert_eq!(put("new text", &[("If-Match", "\"v7\"")], &current), 204);
+//! assert_eq!(put("new text", &[("If-Match", "\"v6\"")], &current), 412);
 //! ```
 //!
-//! The steps, which [`evaluate`] takes in this order
-//! ([§13.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2)):
-//!
-//! | step | field | looked at | if it is false |
-//! |---|---|---|---|
-//! | 1 | If-Match | always | 412 |
-//! | 2 | If-Unmodified-Since | without If-Match | 412 |
-//! | 3 | If-None-Match | always | 304 for GET, HEAD and QUERY; else 412 |
-//! | 4 | If-Modified-Since | GET, HEAD and QUERY without If-None-Match | 304 |
-//! | 5 | If-Range | GET and QUERY with Range | the whole representation |
-//! | 6 | | | perform the method |
-//!
-//! A read that needs no content, because the client has it:
+//! A client that reads says which version it has, and is spared the transfer if that is current:
 //!
 //! ```
 //! use preconditions::{evaluate, EntityTag, HttpDate, Validators};
@@ -40,6 +37,18 @@
 //! assert_eq!(evaluate("GET", &headers, current).status(), Some(304));
 //! ```
 //!
+//! The steps, which [`evaluate`] takes in this order
+//! ([§13.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2)):
+//!
+//! | step | field | evaluated | if it is false |
+//! |---|---|---|---|
+//! | 1 | If-Match | always | 412 |
+//! | 2 | If-Unmodified-Since | without If-Match | 412 |
+//! | 3 | If-None-Match | always | 304 for GET, HEAD and QUERY; else 412 |
+//! | 4 | If-Modified-Since | GET, HEAD and QUERY without If-None-Match | 304 |
+//! | 5 | If-Range | GET and QUERY with Range | the whole representation |
+//! | 6 | | | perform the method |
+//!
 //! # Map of the documentation
 //!
 //! - The question: [`evaluate`], [`is_conditional`], and with reasons [`explain`].
@@ -47,7 +56,8 @@
 //! - What comes out: [`Outcome`], [`Permit`], [`RangeUse`], and [`Answer`] for the 304, 412 or 428.
 //! - Values: [`EntityTag`], [`TagList`], [`HttpDate`], [`Field`].
 //! - Validators from your data: [`etag_for`], [`TagBuilder`], [`json_body`].
-//! - [`manual`]: the field explained, and how to use the crate in it.
+//! - [`manual`]: conditional requests explained, and how to use this crate for them; start with
+//!   [`manual::quick_start`], and look words up in [`manual::glossary`].
 //!
 //! # Features
 //!

@@ -12,6 +12,7 @@
 //! | know what could go wrong | [`mistakes`], [`untrusted_input`], [`compare`] |
 //! | know what it costs | [`performance`], [`performance_generate`] |
 //! | make the same tags elsewhere | [`encoding`] |
+//! | look a word up | [`glossary`] |
 
 // Every chapter is there with any features, so that a local `cargo doc` has the whole manual. What a
 // feature brings is linked by its bare name, [`like_this`]; without the feature the link leads to the
@@ -63,4 +64,5 @@ chapters! {
     compare
     performance
     performance_generate
+    glossary
 }

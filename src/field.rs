@@ -24,8 +24,8 @@ pub enum Field {
     IfModifiedSince,
     /// `If-Range` ([§13.1.5](https://www.rfc-editor.org/rfc/rfc9110#section-13.1.5)).
     IfRange,
-    /// `Range` ([§14.2](https://www.rfc-editor.org/rfc/rfc9110#section-14.2)); only its presence is
-    /// read.
+    /// `Range` ([§14.2](https://www.rfc-editor.org/rfc/rfc9110#section-14.2));
+    /// [`evaluate`](crate::evaluate) asks only whether it is there.
     Range,
 }
 

@@ -54,6 +54,7 @@
 //! - The question: [`evaluate`], [`is_conditional`], and with reasons [`explain`].
 //! - What goes in: [`Method`], [`Headers`] and [`get_all`], [`Target`] and [`Validators`].
 //! - What comes out: [`Outcome`], [`Permit`], [`RangeUse`], and [`Answer`] for the 304, 412 or 428.
+//! - Parts of a content: [`byte_ranges`], for the 206 and 416.
 //! - Values: [`EntityTag`], [`TagList`], [`HttpDate`], [`Field`].
 //! - Validators from your data: [`etag_for`], [`TagBuilder`], [`json_body`].
 //! - [`manual`]: conditional requests explained, and how to use this crate for them; start with
@@ -74,9 +75,9 @@
 //!
 //! # What this crate does not do
 //!
-//! It parses no Range field, keeps no cache, stores nothing, reads no clock and sends nothing. It
-//! cannot make check-then-write atomic: the write must be a compare-and-swap on the version that was
-//! evaluated ([`manual::conditional_writes`]).
+//! It keeps no cache, stores nothing, reads no clock and sends nothing. It cannot make
+//! check-then-write atomic: the write must be a compare-and-swap on the version that was evaluated
+//! ([`manual::conditional_writes`]).
 //!
 // Without the feature that brings an item, its link leads to the list of features.
 #![cfg_attr(not(feature = "alloc"), doc = "[`explain`]: crate#features")]
@@ -100,6 +101,7 @@ extern crate std;
 
 mod answer;
 mod buffer;
+mod byte_range;
 #[cfg(feature = "alloc")]
 mod conditions;
 mod entity_tag;
@@ -121,6 +123,7 @@ mod tag_list;
 mod target;
 
 pub use answer::Answer;
+pub use byte_range::{byte_ranges, ByteRange, ByteRanges, ContentRange, RangeSet};
 #[cfg(feature = "alloc")]
 pub use conditions::{Conditions, WriteCondition};
 pub use entity_tag::EntityTag;

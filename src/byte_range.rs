@@ -67,8 +67,8 @@ pub fn byte_ranges(permit: &Permit, headers: &(impl Headers + ?Sized), length: u
 /// let headers = [("Range", "bytes=-4")];
 /// let permit = evaluate("GET", &headers, &current).into_result().unwrap();
 ///
-/// let mut sent = Vec::new();
-/// match byte_ranges(&permit, &headers, 15) {
+/// let mut sent: Vec<u8> = Vec::new();
+/// match byte_ranges(&permit, &headers, file.len() as u64) {
 ///     ByteRanges::Whole => sent.extend(file),
 ///     ByteRanges::Parts(set) => {
 ///         for range in &set {

@@ -59,7 +59,7 @@ impl Conditions {
     /// ```
     pub fn of(method: impl Into<Method>, headers: &(impl Headers + ?Sized)) -> Self {
         let mut lines = Vec::new();
-        for (number, field) in (0..).zip(FIELDS) {
+        for (number, field) in (0..).zip(Field::KEPT) {
             headers.for_each_line(field, |line| {
                 // At once, so that a single line is a single allocation of its size.
                 lines.reserve(line.len().saturating_add(HEAD));
@@ -105,10 +105,14 @@ impl Conditions {
         explain(self.method, self, target)
     }
 
-    /// The lines of one field, in the order received.
+    /// The lines of all fields, each field's in the order received.
+    pub(crate) fn all_lines(&self) -> impl Iterator<Item = (Field, &[u8])> + Clone {
+        Lines { rest: &self.lines }
+    }
+
     fn lines(&self, field: Field) -> impl Iterator<Item = &[u8]> + Clone {
-        let all = Lines { rest: &self.lines };
-        all.filter_map(move |(of, line)| (of == field).then_some(line))
+        self.all_lines()
+            .filter_map(move |(of, line)| (of == field).then_some(line))
     }
 }
 
@@ -123,33 +127,25 @@ impl Headers for Conditions {
 /// The method and the lines; bytes other than printable ASCII are shown as `\xNN`.
 impl fmt::Debug for Conditions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        struct Shown<'a>(Lines<'a>);
-
-        impl fmt::Debug for Shown<'_> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                let line = |(field, line): (Field, _)| (field.name(), Printable(line));
-                let lines = self.0.clone().map(line);
-                let shown = lines.map(|(name, line)| alloc::format!("{name}: {line}"));
-                f.debug_list().entries(shown).finish()
-            }
+        write!(f, "Conditions({}", self.method.name())?;
+        for (field, line) in self.all_lines() {
+            write!(f, "; {}: {}", field.name(), Printable(line))?;
         }
-
-        f.debug_struct("Conditions")
-            .field("method", &self.method)
-            .field("lines", &Shown(Lines { rest: &self.lines }))
-            .finish()
+        f.write_str(")")
     }
 }
 
-/// The fields that are kept; a line says by its place here which one it is of.
-const FIELDS: [Field; 6] = [
-    Field::IfMatch,
-    Field::IfUnmodifiedSince,
-    Field::IfNoneMatch,
-    Field::IfModifiedSince,
-    Field::IfRange,
-    Field::Range,
-];
+impl Field {
+    /// The fields that are kept; a line says by its place here which one it is of.
+    pub(crate) const KEPT: [Field; 6] = [
+        Field::IfMatch,
+        Field::IfUnmodifiedSince,
+        Field::IfNoneMatch,
+        Field::IfModifiedSince,
+        Field::IfRange,
+        Field::Range,
+    ];
+}
 
 /// What stands in front of a line: its field, in one byte, and its length.
 const HEAD: usize = 1 + LENGTH;
@@ -168,7 +164,7 @@ impl<'c> Iterator for Lines<'c> {
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         let (number, rest) = self.rest.split_first()?;
-        let field = *FIELDS.get(usize::from(*number))?;
+        let field = *Field::KEPT.get(usize::from(*number))?;
         let length = usize::from_le_bytes(rest.get(..LENGTH)?.try_into().ok()?);
         let rest = rest.get(LENGTH..)?;
         self.rest = rest.get(length..)?;

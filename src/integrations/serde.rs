@@ -1,5 +1,8 @@
 //! Tags and dates as strings; explanations as data.
 
+mod conditions;
+
+use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
@@ -17,13 +20,7 @@ use crate::outcome::{Outcome, RangeUse};
 /// string and comes back from it unchanged.
 impl Serialize for EntityTag<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match core::str::from_utf8(self.as_bytes()) {
-            Ok(text) if text.is_ascii() => serializer.serialize_str(text),
-            _ => {
-                let text: String = self.as_bytes().iter().copied().map(char::from).collect();
-                serializer.serialize_str(&text)
-            }
-        }
+        serializer.serialize_str(&text_of(self.as_bytes()))
     }
 }
 
@@ -43,11 +40,7 @@ impl<'de> Deserialize<'de> for EntityTag<'static> {
             }
 
             fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-                let octets: Result<Vec<u8>, _> =
-                    text.chars().map(|c| u8::try_from(u32::from(c))).collect();
-                let octets =
-                    octets.map_err(|_| E::custom("a character above U+00FF is no octet"))?;
-                EntityTag::parse(&octets)
+                EntityTag::parse(&bytes_of(text)?)
                     .map(EntityTag::into_owned)
                     .map_err(E::custom)
             }
@@ -141,4 +134,19 @@ impl Serialize for Damage {
         data.serialize_field("problem", &self.error().problem().to_string())?;
         data.end()
     }
+}
+
+/// Each byte as the character of the same number, without a copy where that is what it is.
+fn text_of(bytes: &[u8]) -> Cow<'_, str> {
+    match core::str::from_utf8(bytes) {
+        Ok(text) if text.is_ascii() => text.into(),
+        _ => bytes.iter().copied().map(char::from).collect(),
+    }
+}
+
+/// The inverse of [`text_of`].
+fn bytes_of<E: Error>(text: &str) -> Result<Vec<u8>, E> {
+    let byte = |c| u8::try_from(u32::from(c));
+    let bytes: Result<Vec<u8>, _> = text.chars().map(byte).collect();
+    bytes.map_err(|_| E::custom("a character above U+00FF is no octet"))
 }

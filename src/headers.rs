@@ -92,7 +92,7 @@ where
 /// A lookup by name as [`Headers`]; made by [`get_all`].
 #[derive(Clone, Copy)]
 pub struct GetAll<F> {
-    lookup: F,
+    pub(crate) lookup: F,
 }
 
 impl<F> core::fmt::Debug for GetAll<F> {

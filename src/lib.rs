@@ -56,6 +56,7 @@
 //! - What comes out: [`Outcome`], [`Permit`], [`RangeUse`], and [`Answer`] for the 304, 412 or 428.
 //! - Parts of a content: [`byte_ranges`], for the 206 and 416.
 //! - Values: [`EntityTag`], [`TagList`], [`HttpDate`], [`Field`].
+//! - The other end, for clients and caches: [`client`].
 //! - Validators from your data: [`etag_for`], [`TagBuilder`], [`json_body`].
 //! - [`manual`]: conditional requests explained, and how to use this crate for them; start with
 //!   [`manual::quick_start`], and look words up in [`manual::glossary`].
@@ -102,6 +103,7 @@ extern crate std;
 mod answer;
 mod buffer;
 mod byte_range;
+pub mod client;
 #[cfg(feature = "alloc")]
 mod conditions;
 mod entity_tag;

@@ -1,7 +1,9 @@
 //! A tag made of several parts.
 
-use super::cbor::{Head, BYTES, TEXT};
-use super::digest::{strong, weak, DIGEST};
+use super::cbor::{
+    head_of_length, BYTES, PART_BYTES, PART_CONTEXT, PART_HEADER, PART_VARIANT, TEXT,
+};
+use super::digest::{tag, Strength, LONGEST, SHORTEST};
 use super::error::GenerateError;
 #[cfg(feature = "blake3")]
 use super::hasher::Blake3;
@@ -9,23 +11,18 @@ use super::hasher::TagHasher;
 use crate::entity_tag::EntityTag;
 
 #[cfg(feature = "serde")]
-use super::encoding;
+use super::{cbor::PART_VALUE, encoding};
 
-// What each part starts with: an array of its kind and its content.
-#[cfg(feature = "serde")]
-pub(super) const VALUE: [u8; 2] = [0x82, 0];
-const OCTETS: [u8; 2] = [0x82, 1];
-const HEADER: [u8; 2] = [0x83, 2];
-const VARIANT: [u8; 2] = [0x82, 3];
-const SALT: [u8; 2] = [0x82, 4];
-
-/// Makes a tag of any number of parts, in the order in which they are given.
+/// Makes one tag of several parts, in the order in which they are given.
 ///
-/// Every part is framed and typed: the octets `ab` and `c` differ from `a` and `bc`, and a variant
-/// `gzip` differs from a salt `gzip`. A single value gives the tag that
+/// Use it where more than one thing shapes the response: data and a header field, a content coding,
+/// the version of a template; or where a tag should be weak, shorter, keyed, or made by another hash.
+/// Start with [`new`](TagBuilder::new), add the parts, and [`finish`](TagBuilder::finish), which also
+/// reports whatever went wrong on the way.
+///
+/// Every part is typed and framed, so the parts `ab`, `c` differ from `a`, `bc`, and a variant `gzip`
+/// differs from a context `gzip`. A single [`value`](TagBuilder::value) gives the tag that
 /// [`etag_for`](crate::etag_for) gives.
-///
-/// What can go wrong is reported by [`finish`](TagBuilder::finish), once.
 ///
 /// ```
 /// use preconditions::TagBuilder;
@@ -44,25 +41,28 @@ const SALT: [u8; 2] = [0x82, 4];
 #[must_use]
 pub struct TagBuilder<#[cfg(feature = "blake3")] H = Blake3, #[cfg(not(feature = "blake3"))] H> {
     hasher: H,
-    is_weak: bool,
-    /// The octets of the digest that go into the tag.
-    length: usize,
+    /// Whether nothing has been hashed yet.
+    is_empty: bool,
+    strength: Strength,
+    /// How many bytes of the digest go into the tag, if that was said.
+    length: Option<usize>,
     failure: Option<GenerateError>,
 }
 
 #[cfg(feature = "blake3")]
 impl TagBuilder<Blake3> {
-    /// No part yet, hashed by BLAKE3. With another hash:
-    /// `TagBuilder::<Sha256>::default()`, or [`TagBuilder::with_hasher`].
+    /// Creates an empty builder that hashes with BLAKE3.
+    ///
+    /// For another hash: `TagBuilder::<Sha256>::default()`, or [`TagBuilder::with_hasher`].
     pub fn new() -> Self {
         TagBuilder::with_hasher(Blake3::new())
     }
 
-    /// No part yet, hashed by BLAKE3 with a key.
+    /// Creates an empty builder that hashes with BLAKE3 and a secret key.
     ///
-    /// The digest of content that few values are possible for, such as a balance or a diagnosis,
-    /// gives it away to whoever tries them all. With a key that only the server has, it does not.
-    /// All servers behind one URL must have the same key.
+    /// A tag is public. If only few values are possible, such as a balance or a diagnosis, whoever
+    /// computes the digests of all of them knows which one it is. A key that only the server has
+    /// prevents that. All servers behind one URL must have the same key.
     ///
     /// ```
     /// use preconditions::TagBuilder;
@@ -84,109 +84,134 @@ impl<H: TagHasher + Default> Default for TagBuilder<H> {
 }
 
 impl<H: TagHasher> TagBuilder<H> {
-    /// No part yet, hashed by `hasher`.
+    /// Creates an empty builder that hashes with `hasher`.
     pub fn with_hasher(hasher: H) -> Self {
         TagBuilder {
             hasher,
-            is_weak: false,
-            length: DIGEST,
+            is_empty: true,
+            strength: Strength::Strong,
+            length: None,
             failure: None,
         }
     }
 
-    /// A value, by its canonical encoding: everything in [`etag_for`](crate::etag_for) holds.
+    /// Adds a value, by its canonical encoding: everything said of [`etag_for`](crate::etag_for) holds.
     #[cfg(feature = "serde")]
     pub fn value<T: serde::Serialize + ?Sized>(mut self, value: &T) -> Self {
         if self.failure.is_none() {
-            let encoded = encoding::encode(value, &VALUE, &mut self.hasher);
+            let hasher = &mut self.hasher;
+            let encoded = encoding::encode(value, &PART_VALUE, &mut |bytes| hasher.update(bytes));
             self.failure = encoded.err().map(GenerateError::from);
         }
+        self.is_empty = false;
         self
     }
 
-    /// Octets.
-    pub fn bytes(self, octets: impl AsRef<[u8]>) -> Self {
-        self.part(OCTETS, BYTES, octets.as_ref())
+    /// Adds raw bytes.
+    ///
+    /// Unlike [`EntityTag::from_content`](crate::EntityTag::from_content), the bytes are framed, so no
+    /// content that somebody uploads has the tag of a value at the same URL. Long bytes are hashed
+    /// fastest as the first part.
+    ///
+    /// ```
+    /// use preconditions::{etag_for, TagBuilder};
+    ///
+    /// let body = b"\x82\x00\x05"; // what `etag_for(&5)` hashes
+    /// let tag = TagBuilder::new().bytes(body).finish()?;
+    /// assert!(!tag.strong_eq(&etag_for(&5)?));
+    /// # Ok::<(), preconditions::GenerateError>(())
+    /// ```
+    pub fn bytes(self, bytes: impl AsRef<[u8]>) -> Self {
+        self.part(PART_BYTES, BYTES, bytes.as_ref())
     }
 
-    /// A header field of the response that changes with what is in the content and yet is not in it,
-    /// such as the number of all pages, or `Link`. The name is compared without case.
+    /// Adds a header field of the response: one that changes with the resource and is not part of the
+    /// content, such as the total number of items, or `Link`. The name is compared without case.
     ///
-    /// Not every header belongs into the tag: on a 304 the client keeps those it has, except for the
-    /// few that the 304 brings anew
-    /// ([RFC 9110 §15.4.5](https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5)), so a header that
-    /// may be out of date without harm stays out.
+    /// Leave out what may be outdated without harm. On a 304 the client keeps the header fields that
+    /// it has, except for the few that the 304 brings anew
+    /// ([RFC 9110 §15.4.5](https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5)).
     pub fn header(mut self, name: &str, value: impl AsRef<[u8]>) -> Self {
-        self.hasher.update(&HEADER);
-        self.hasher
-            .update(Head::of_length(TEXT, name.len()).as_bytes());
-        for octet in name.bytes() {
-            self.hasher.update(&[octet.to_ascii_lowercase()]);
+        self.hasher.update(&PART_HEADER);
+        let head = head_of_length(TEXT, name.len());
+        self.hasher.update(head.as_bytes());
+        for byte in name.bytes() {
+            self.hasher.update(&[byte.to_ascii_lowercase()]);
         }
         let value = value.as_ref();
-        self.hasher
-            .update(Head::of_length(BYTES, value.len()).as_bytes());
+        let head = head_of_length(BYTES, value.len());
+        self.hasher.update(head.as_bytes());
         self.hasher.update(value);
+        self.is_empty = false;
         self
     }
 
-    /// Which representation of the resource it is: a content coding, a media type, a language, the
-    /// identifier of a dictionary. Two representations with different octets must not share a strong
-    /// tag ([RFC 9110 §8.8.3.3](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3.3)).
+    /// Adds the name of the representation, where a resource has several: a content coding, a media
+    /// type, a language, the identifier of a dictionary.
+    ///
+    /// Two representations that differ in their bytes must not share a strong tag
+    /// ([RFC 9110 §8.8.3.3](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3.3)).
     pub fn variant(self, name: &str) -> Self {
-        self.part(VARIANT, TEXT, name.as_bytes())
+        self.part(PART_VARIANT, TEXT, name.as_bytes())
     }
 
-    /// What the content depends on besides the data: the version of a template, of a schema, of the
-    /// program. Change it, and all tags change.
+    /// Adds what the content depends on besides the data: the version of a template, of a schema, of
+    /// the program. When it changes, all tags change.
     pub fn context(self, context: impl AsRef<[u8]>) -> Self {
-        self.part(SALT, BYTES, context.as_ref())
+        self.part(PART_CONTEXT, BYTES, context.as_ref())
     }
 
-    /// Makes the tag a weak one
+    /// Makes the tag weak
     /// ([RFC 9110 §8.8.1](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.1)).
     pub fn weak(mut self) -> Self {
-        self.is_weak = true;
+        self.strength = Strength::Weak;
         self
     }
 
-    /// How much of the digest is in the tag, in bits: 256 unless this is called.
+    /// Sets how many bits of the digest are in the tag: 256 if this is not called, or all that the
+    /// hash gives if these are fewer.
     ///
-    /// 128 bits, 24 octets on the wire, are enough where nobody has an interest in two contents with
-    /// the same tag.
+    /// 128 bits, 24 bytes in the header field, are enough where nobody gains by two contents with the
+    /// same tag.
     pub fn bits(mut self, bits: usize) -> Self {
-        match bits {
-            128..=256 if bits % 8 == 0 => self.length = bits / 8,
+        match bits.checked_div(8) {
+            Some(bytes) if bits % 8 == 0 && (SHORTEST..=LONGEST).contains(&bytes) => {
+                self.length = Some(bytes);
+            }
             _ => {
-                self.failure.get_or_insert(GenerateError::length(bits));
+                self.failure.get_or_insert(GenerateError::tag_length(bits));
             }
         }
         self
     }
 
-    /// The tag of all parts.
+    /// Creates the tag of all parts.
     ///
     /// # Errors
     ///
-    /// - A value without a canonical encoding, for the reasons in [`etag_for`](crate::etag_for).
-    /// - A length under 128 bits, over 256, or not divisible by 8.
+    /// - A value without a canonical encoding, for the reasons listed at
+    ///   [`etag_for`](crate::etag_for).
+    /// - [`bits`](TagBuilder::bits) under 128, over 256, or not divisible by 8.
+    /// - A digest of fewer than 128 bits, or of fewer than were asked for.
     pub fn finish(self) -> Result<EntityTag<'static>, GenerateError> {
         if let Some(failure) = self.failure {
             return Err(failure);
         }
         let digest = self.hasher.digest();
-        Ok(if self.is_weak {
-            weak(&digest, self.length)
-        } else {
-            strong(&digest, self.length)
-        })
+        let digest = digest.as_ref();
+        let length = self.length.unwrap_or(digest.len());
+        match digest.get(..length) {
+            Some(digest) if length >= SHORTEST => Ok(tag(digest, self.strength)),
+            _ => Err(GenerateError::digest_length(digest.len())),
+        }
     }
 
-    fn part(mut self, kind: [u8; 2], major: u8, octets: &[u8]) -> Self {
+    fn part(mut self, kind: [u8; 2], major: u8, bytes: &[u8]) -> Self {
         self.hasher.update(&kind);
-        self.hasher
-            .update(Head::of_length(major, octets.len()).as_bytes());
-        self.hasher.update(octets);
+        let head = head_of_length(major, bytes.len());
+        self.hasher.update(head.as_bytes());
+        self.hasher.update(bytes);
+        self.is_empty = false;
         self
     }
 }

@@ -1,18 +1,22 @@
-//! Tags of content as it is sent, octet by octet.
+//! Tags of content as it is sent, byte by byte.
 
 #[cfg(feature = "std")]
 use std::io::{self, Read};
 
-use super::digest::{strong, DIGEST};
+use super::digest::{tag, Strength};
 use crate::entity_tag::EntityTag;
 
 #[cfg(feature = "std")]
 use super::hasher::{Blake3, TagHasher};
 
 impl EntityTag<'static> {
-    /// The strong tag of exactly these octets: the BLAKE3 digest that `b3sum` prints, in base64url.
+    /// Creates the strong tag of exactly these bytes: their BLAKE3 digest, which `b3sum` prints too, in
+    /// base64url.
     ///
-    /// The octets are those of the content, after any content coding.
+    /// Hash the content as you send it, after any content coding. It is hashed as it is, without a
+    /// frame: where clients upload content to a URL that at other times sends a value with a tag by
+    /// [`etag_for`](crate::etag_for), one can upload what has the tag of a value. There, use
+    /// `TagBuilder::bytes`.
     ///
     /// ```
     /// use preconditions::EntityTag;
@@ -21,17 +25,22 @@ impl EntityTag<'static> {
     /// assert_eq!(tag.to_string(), "\"6o8WPbOGgpJeRJHF5Y1Ls1Bu-MFOt4qG6QjFYkpnIA8\"");
     /// ```
     #[must_use]
-    pub fn from_content(octets: &[u8]) -> Self {
-        strong(blake3::hash(octets).as_bytes(), DIGEST)
+    pub fn from_content(content: &[u8]) -> Self {
+        tag(blake3::hash(content).as_bytes(), Strength::Strong)
     }
 
-    /// The strong tag of everything there is to read, as [`from_content`](EntityTag::from_content)
-    /// makes it. Reads to the end, in blocks of 16 KiB.
+    /// Creates the strong tag of everything that can be read, which is that of
+    /// [`from_content`](EntityTag::from_content). Reads to the end, in blocks of 64 KiB.
+    ///
+    /// This is the tag for a file whose time says nothing, or says too little while the file is young:
+    /// hash it when the program starts, or after each write.
     ///
     /// # Errors
     ///
-    /// - Whatever error the reader returns, except [`io::ErrorKind::Interrupted`], after which
-    ///   reading goes on.
+    /// - Whatever error the reader returns, except [`io::ErrorKind::Interrupted`], after which reading
+    ///   goes on.
+    /// - [`io::ErrorKind::InvalidData`]: a reader that claims to have read more than there was room
+    ///   for. What it has read is not known, so there is no tag.
     ///
     /// ```
     /// use preconditions::EntityTag;
@@ -43,32 +52,65 @@ impl EntityTag<'static> {
     #[cfg(feature = "std")]
     pub fn from_reader(mut reader: impl Read) -> io::Result<Self> {
         let mut hasher = Blake3::new();
-        let mut block = [0; BLOCK];
-        loop {
-            let filled = fill(&mut reader, &mut block)?;
-            hasher.update(block.get(..filled).unwrap_or(&[]));
-            if filled < BLOCK {
-                return Ok(strong(&hasher.digest(), DIGEST));
-            }
+        let mut block = [0; FIRST_BLOCK];
+        let filled = fill(&mut reader, &mut block)?;
+        hasher.update(block.get(..filled).unwrap_or(&[]));
+        if filled == FIRST_BLOCK {
+            hash_rest(&mut reader, &mut hasher)?;
         }
+        Ok(tag(&hasher.digest(), Strength::Strong))
     }
 }
 
-/// BLAKE3 hashes 16 chunks of 1 KiB in parallel if it gets them together.
+/// How much is read at once. BLAKE3 hashes chunks of 1 KiB in parallel, as many as it is given
+/// together, and what it does for each call is 5 % of the whole at this size.
 #[cfg(feature = "std")]
-const BLOCK: usize = 16 * 1024;
+const BLOCK: usize = 64 * 1024;
 
-/// Reads until the block is full or there is nothing more; returns how many octets there are.
+/// How much is read at first: short content should not pay for a large block.
+#[cfg(feature = "std")]
+const FIRST_BLOCK: usize = 8 * 1024;
+
+/// Hashes what follows the first block. A function of its own, so that the large block is on the stack
+/// only when it is needed.
+#[cfg(feature = "std")]
+#[inline(never)]
+fn hash_rest(reader: &mut impl Read, hasher: &mut Blake3) -> io::Result<()> {
+    let mut block = [0; BLOCK];
+    // Each block ends at a multiple of its size, where BLAKE3 can take the largest steps.
+    let mut room = block.get_mut(FIRST_BLOCK..).unwrap_or(&mut []);
+    loop {
+        let filled = fill(reader, room)?;
+        hasher.update(room.get(..filled).unwrap_or(&[]));
+        if filled < room.len() {
+            return Ok(());
+        }
+        room = &mut block;
+    }
+}
+
+/// Reads until there is no room or nothing more to read; returns how many bytes were read.
 #[cfg(feature = "std")]
 fn fill(reader: &mut impl Read, block: &mut [u8]) -> io::Result<usize> {
     let mut filled: usize = 0;
     while let Some(room) = block.get_mut(filled..).filter(|room| !room.is_empty()) {
         match reader.read(room) {
             Ok(0) => break,
+            Ok(read) if read > room.len() => return Err(too_much(read, room.len())),
+            // Saturating: never more than the block has.
             Ok(read) => filled = filled.saturating_add(read),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }
     }
     Ok(filled)
+}
+
+#[cfg(feature = "std")]
+#[cold]
+fn too_much(read: usize, room: usize) -> io::Error {
+    let problem = std::format!(
+        "the reader claims {read} bytes: expected at most {room}, the room it was given"
+    );
+    io::Error::new(io::ErrorKind::InvalidData, problem)
 }

@@ -3,35 +3,59 @@
 use core::fmt;
 
 #[cfg(feature = "serde")]
-use alloc::{boxed::Box, string::String, vec::Vec};
+use {
+    alloc::{boxed::Box, string::String, vec::Vec},
+    core::fmt::Write,
+};
 
-/// Why there is no tag.
+use super::digest::{LONGEST, SHORTEST};
+
+/// The error returned when no tag can be made.
 ///
-/// Prints as one line that says what and, within a value, where:
+/// Prints as one line that says what was found, what was expected and, within a value, where:
 ///
 /// ```
 /// use preconditions::TagBuilder;
 ///
 /// let error = TagBuilder::new().bytes(b"x").bits(64).finish().unwrap_err();
-/// assert_eq!(error.to_string(), "a tag has 128 to 256 bits in steps of 8, not 64");
+/// assert_eq!(
+///     error.to_string(),
+///     "invalid tag length 64: expected 128 to 256 bits, in multiples of 8",
+/// );
 /// ```
 #[derive(Clone)]
-pub struct GenerateError(Problem);
+pub struct GenerateError(Cause);
 
 impl GenerateError {
-    pub(super) const fn length(bits: usize) -> Self {
-        GenerateError(Problem::Length(bits))
+    /// A tag cannot have this many bits.
+    pub(super) const fn tag_length(bits: usize) -> Self {
+        GenerateError(Cause::TagLength(bits))
+    }
+
+    /// The hash gives this many bytes.
+    pub(super) const fn digest_length(bytes: usize) -> Self {
+        GenerateError(Cause::DigestLength(bytes))
     }
 }
 
 impl fmt::Display for GenerateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Saturating: a digest is in memory, so it has fewer bits than a number can say.
+        let (least, most) = (SHORTEST.saturating_mul(8), LONGEST.saturating_mul(8));
         match &self.0 {
-            Problem::Length(bits) => {
-                write!(f, "a tag has 128 to 256 bits in steps of 8, not {bits}")
+            Cause::TagLength(bits) => write!(
+                f,
+                "invalid tag length {bits}: expected {least} to {most} bits, in multiples of 8"
+            ),
+            Cause::DigestLength(bytes) => {
+                let bits = bytes.saturating_mul(8);
+                write!(
+                    f,
+                    "digest too short, {bits} bits: expected at least {least}, and as many as the tag"
+                )
             }
             #[cfg(feature = "serde")]
-            Problem::Value(failure) => failure.fmt(f),
+            Cause::Value(failure) => failure.fmt(f),
         }
     }
 }
@@ -46,8 +70,9 @@ impl fmt::Debug for GenerateError {
 impl std::error::Error for GenerateError {}
 
 #[derive(Clone)]
-enum Problem {
-    Length(usize),
+enum Cause {
+    TagLength(usize),
+    DigestLength(usize),
     #[cfg(feature = "serde")]
     Value(Failure),
 }
@@ -55,7 +80,7 @@ enum Problem {
 #[cfg(feature = "serde")]
 impl From<Failure> for GenerateError {
     fn from(failure: Failure) -> Self {
-        GenerateError(Problem::Value(failure))
+        GenerateError(Cause::Value(failure))
     }
 }
 
@@ -69,7 +94,7 @@ pub(super) struct Failure(Box<Detail>);
 struct Detail {
     reason: Reason,
     /// From the place of the failure outwards.
-    path: Vec<Step>,
+    path: Vec<Place>,
 }
 
 #[cfg(feature = "serde")]
@@ -84,9 +109,10 @@ pub(super) enum Reason {
     Misuse(&'static str),
 }
 
+/// A step on the way from the value to what is within it.
 #[cfg(feature = "serde")]
 #[derive(Clone, Debug)]
-pub(super) enum Step {
+pub(super) enum Place {
     Field(&'static str),
     Key(Option<String>),
     Index(usize),
@@ -101,8 +127,8 @@ impl Failure {
     }
 
     #[cold]
-    pub(super) fn within(mut self, step: Step) -> Self {
-        self.0.path.push(step);
+    pub(super) fn within(mut self, place: Place) -> Self {
+        self.0.path.push(place);
         self
     }
 }
@@ -114,17 +140,17 @@ impl fmt::Display for Failure {
         if self.0.path.is_empty() {
             f.write_str("the value")?;
         }
-        for (depth, step) in self.0.path.iter().rev().enumerate() {
+        for (depth, place) in self.0.path.iter().rev().enumerate() {
             let dot = if depth == 0 { "" } else { "." };
-            match step {
-                Step::Field(name) => write!(f, "{dot}{name}")?,
-                Step::Key(Some(key)) => write!(f, "[{key:?}]")?,
-                Step::Key(None) => f.write_str("[..]")?,
-                Step::Index(index) => write!(f, "[{index}]")?,
+            match place {
+                Place::Field(name) => write!(f, "{dot}{}", OneLine(name))?,
+                Place::Key(Some(key)) => write!(f, "[{key:?}]")?,
+                Place::Key(None) => f.write_str("[..]")?,
+                Place::Index(index) => write!(f, "[{index}]")?,
             }
         }
         match &self.0.reason {
-            Reason::Custom(message) => write!(f, ": {message}"),
+            Reason::Custom(message) => write!(f, ": {}", OneLine(message)),
             Reason::TooDeep(limit) => write!(f, ": nested deeper than {limit}"),
             Reason::DuplicateKey(Some(key)) => write!(f, ": two entries have the key {key:?}"),
             Reason::DuplicateKey(None) => f.write_str(": two entries have the same key"),
@@ -143,3 +169,18 @@ impl serde::ser::Error for Failure {
 // `serde::ser::StdError` is `std::error::Error` wherever that exists.
 #[cfg(feature = "serde")]
 impl serde::ser::StdError for Failure {}
+
+/// Text of others, with what does not print shown as an escape: an error is one line of a log, and a
+/// line break or the escape sequence of a terminal in it would be somebody else's.
+#[cfg(feature = "serde")]
+struct OneLine<'t>(&'t str);
+
+#[cfg(feature = "serde")]
+impl fmt::Display for OneLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|character| match character {
+            '"' | '\'' | '\\' => f.write_char(character),
+            _ => write!(f, "{}", character.escape_debug()),
+        })
+    }
+}

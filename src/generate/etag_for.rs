@@ -2,40 +2,65 @@
 
 use serde::Serialize;
 
-use super::builder::VALUE;
-use super::digest::{strong, DIGEST};
+use super::cbor::PART_VALUE;
+use super::digest::{tag, Strength};
 use super::encoding;
 use super::error::GenerateError;
 use super::hasher::{Blake3, TagHasher};
 use crate::entity_tag::EntityTag;
 
-/// The strong tag of a value: BLAKE3 of its canonical encoding, 256 bits, 45 octets on the wire.
+/// Creates the strong tag of a value: the BLAKE3 digest of its canonical encoding, 256 bits, 45 bytes
+/// in the header field.
 ///
-/// Equal values have equal tags, in every process, on every machine and whatever features other
-/// crates in the build switch on; different values have different tags:
+/// Equal values have equal tags, in every process and on every machine. Different values have
+/// different tags:
 ///
 /// - Maps are compared by their entries: a `HashMap`, a `BTreeMap` and a `serde_json::Map` with the
-///   same entries are the same, in whatever order they iterate.
-/// - Integers are exact up to 128 bits and the same in every width. A float is no integer.
-/// - Structs are compared by the names and values of their fields in declared order, variants of
+///   same entries have the same tag, in whatever order they iterate.
+/// - Integers are exact up to 128 bits, and `5u8` is the same as `5i64`. An integer is never a float.
+/// - Structs are compared by the names and values of their fields in declared order, and variants of
 ///   enums by name. The names of types do not count.
-/// - What iterates in an order of its own and is no map, such as a `HashSet`, has a tag of that order.
+/// - A `HashSet` is hashed in iteration order, so its tag differs between processes. Collect it into a
+///   `BTreeSet` first.
 ///
-/// All rules are in [the canonical encoding](crate::manual::encoding). Nothing is written to a heap
-/// unless the value has maps in it, whose entries are held back until they are in order.
+/// A value is what its `Serialize` hands over. A feature of another crate that changes what is handed
+/// over changes the tag; [the canonical encoding](crate::manual::encoding) names those of serde_json,
+/// and lays down all the rules.
 ///
-/// The tag is that of the value, not of what you make of it: compress it or print it otherwise, and
-/// one strong tag stands for two contents. What to do then is told in
+/// The tag identifies the value, not the bytes you send. If you compress or reformat the value, two
+/// different bodies share one strong tag: see
 /// [when a strong tag is a lie](crate::manual::strong_or_weak).
+///
+/// Nothing is allocated for a value without maps. The entries of maps are held back until they are in
+/// order, in two buffers that grow as a `Vec` does and serve all maps of the value.
+///
 /// [`TagBuilder`](crate::TagBuilder) takes more than one part, another hash, length or strength.
 ///
 /// # Errors
 ///
-/// - A map in which two entries have the same key.
-/// - A value that is nested deeper than 128: each sequence, map, struct, `Some`, newtype and variant
-///   with something in it is one level.
-/// - A value whose own `Serialize` or `Display` fails, or that breaks the rules of serde's data
+/// - A map in which two entries have the same key, as a struct with `#[serde(flatten)]` can have them:
+///   which of the two counts is not known.
+/// - A value nested deeper than 128 levels: each sequence, map, struct, `Some`, newtype and variant
+///   with content is a level, and takes room on the stack.
+/// - A value whose own `Serialize` or `Display` fails, or which breaks the rules of serde's data
 ///   model, such as a key without a value.
+///
+/// The first two can depend on data that a user has sent, and then one user's item costs everybody the
+/// tag of the list. Where you have the body, it is the way out:
+///
+/// ```
+/// use preconditions::{etag_for, TagBuilder};
+///
+/// # let deep = (0..200).fold(serde_json::json!(1), |inner, _| serde_json::json!([inner]));
+/// # let list = vec![deep];
+/// # assert!(etag_for(&list).is_err());
+/// let body = serde_json::to_vec(&list)?;
+/// let tag = etag_for(&list).or_else(|_| TagBuilder::new().bytes(&body).finish())?;
+/// # assert!(!tag.is_weak());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Examples
 ///
 /// ```
 /// use std::collections::{BTreeMap, HashMap};
@@ -50,6 +75,6 @@ use crate::entity_tag::EntityTag;
 /// ```
 pub fn etag_for<T: Serialize + ?Sized>(value: &T) -> Result<EntityTag<'static>, GenerateError> {
     let mut hasher = Blake3::new();
-    encoding::encode(value, &VALUE, &mut hasher)?;
-    Ok(strong(&hasher.digest(), DIGEST))
+    encoding::encode(value, &PART_VALUE, &mut |bytes| hasher.update(bytes))?;
+    Ok(tag(&hasher.digest(), Strength::Strong))
 }

@@ -1,4 +1,4 @@
-//! A JSON body and its tag from one serialisation.
+//! A JSON body and its tag from one serialization.
 
 use alloc::vec::Vec;
 
@@ -6,14 +6,14 @@ use serde::Serialize;
 
 use crate::entity_tag::EntityTag;
 
-/// The value as JSON, and the strong tag of exactly these octets.
+/// Serializes a value as JSON, and creates the strong tag of exactly these bytes.
 ///
-/// Strong whatever the value is: where the order of a `HashMap` changes, so do the octets, and so
-/// does the tag. It costs the hash of the body beside the serialisation.
+/// The tag is strong whatever the value is: where the order of a `HashMap` changes, the bytes change,
+/// and the tag with them. It costs the hash of the body in addition to the serialization.
 ///
 /// # Errors
 ///
-/// - A value that serde_json refuses: a map with keys that are no strings, numbers or the like, or a
+/// - A value that serde_json refuses: a map whose keys are not strings, numbers or the like, or a
 ///   value whose own `Serialize` fails.
 ///
 /// ```

@@ -1,4 +1,7 @@
-//! Validators made from your data: [`etag_for`], [`TagBuilder`], hashes, and the direct sources.
+//! Validators made from your data, one file per source.
+//!
+//! Nothing in here is imported by the rest of the crate, and the imports go one way: `etag_for` and
+//! `builder` stand on `encoding`, `digest`, `hasher` and `error`, and these on `cbor`.
 
 #[cfg(any(feature = "blake3", feature = "sha2"))]
 mod builder;

@@ -1,6 +1,6 @@
 //! What a builder makes of its parts, beside the golden vectors.
 
-use preconditions::{etag_for, EntityTag, GenerateError, TagBuilder};
+use preconditions::{etag_for, EntityTag, GenerateError, TagBuilder, TagHasher};
 
 use crate::Recorder;
 
@@ -34,9 +34,63 @@ fn a_tag_has_the_length_that_is_asked_for() {
 fn a_length_that_cannot_be_is_refused() {
     for bits in [0, 8, 64, 120, 127, 129, 255, 257, 264, 512, usize::MAX] {
         let error: GenerateError = TagBuilder::new().bits(bits).finish().unwrap_err();
-        let expected = format!("a tag has 128 to 256 bits in steps of 8, not {bits}");
+        let expected =
+            format!("invalid tag length {bits}: expected 128 to 256 bits, in multiples of 8");
         assert_eq!(error.to_string(), expected);
     }
+}
+
+/// A hash that is no more than its length, for digests of any length.
+struct Fixed<const N: usize>;
+
+impl<const N: usize> TagHasher for Fixed<N> {
+    type Digest = [u8; N];
+
+    fn update(&mut self, _: &[u8]) {}
+
+    fn digest(self) -> [u8; N] {
+        std::array::from_fn(|at| at as u8)
+    }
+}
+
+fn fixed<const N: usize>() -> TagBuilder<Fixed<N>> {
+    TagBuilder::with_hasher(Fixed)
+}
+
+#[test]
+fn a_hash_gives_what_it_has() {
+    let opaque = |tag: Result<EntityTag<'static>, GenerateError>| tag.unwrap().opaque().to_vec();
+    let whole = opaque(fixed::<32>().finish());
+    assert_eq!(
+        opaque(fixed::<16>().finish()),
+        &opaque(fixed::<32>().bits(128).finish())[..]
+    );
+    assert_eq!(opaque(fixed::<20>().finish()).len(), 27, "160 bits");
+    assert_eq!(opaque(fixed::<64>().finish()), whole, "the first 256 bits");
+    assert_eq!(opaque(fixed::<64>().bits(128).finish()).len(), 22);
+    assert_eq!(opaque(fixed::<16>().weak().finish()).len(), 22);
+}
+
+#[test]
+fn a_digest_that_is_too_short_is_refused() {
+    let error = |tag: Result<EntityTag<'static>, GenerateError>| tag.unwrap_err().to_string();
+    let least = "expected at least 128, and as many as the tag";
+    assert_eq!(
+        error(fixed::<8>().finish()),
+        format!("digest too short, 64 bits: {least}")
+    );
+    assert_eq!(
+        error(fixed::<0>().finish()),
+        format!("digest too short, 0 bits: {least}")
+    );
+    assert_eq!(
+        error(fixed::<15>().weak().finish()),
+        format!("digest too short, 120 bits: {least}")
+    );
+    assert_eq!(
+        error(fixed::<16>().bits(192).finish()),
+        format!("digest too short, 128 bits: {least}")
+    );
 }
 
 #[test]

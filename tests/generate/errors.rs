@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use preconditions::{etag_for, TagBuilder};
-use serde::ser::{Error, SerializeMap, SerializeSeq};
+use serde::ser::{Error, SerializeMap, SerializeSeq, SerializeStruct};
 use serde::{Serialize, Serializer};
 use serde_json::{json, Value};
 
@@ -57,6 +57,55 @@ fn a_value_that_fails_is_named_with_its_place() {
         error(&BTreeMap::from([(7, Fails)])),
         "cannot encode [..]: no such luck"
     );
+}
+
+/// Field report I14: an error is one line of a log, and shows nothing that a terminal obeys.
+#[test]
+fn what_others_say_is_shown_printable() {
+    struct Says(&'static str);
+    impl Serialize for Says {
+        fn serialize<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+            Err(S::Error::custom(self.0))
+        }
+    }
+    #[derive(Serialize)]
+    struct Named {
+        #[serde(rename = "a\nb")]
+        name: Says,
+    }
+    let shown = error(&Says(
+        "one\r\ntwo \u{1b}[31mred \u{7f}\u{202e} \"Zoë\" it's C:\\",
+    ));
+    assert_eq!(
+        shown,
+        "cannot encode the value: one\\r\\ntwo \\u{1b}[31mred \\u{7f}\\u{202e} \"Zoë\" it's C:\\"
+    );
+    let named = Named { name: Says("\0") };
+    assert_eq!(error(&named), "cannot encode a\\nb: \\0");
+    let key = BTreeMap::from([("\u{9b}31m", Says("x"))]);
+    assert_eq!(error(&key), "cannot encode [\"\\u{9b}31m\"]: x");
+}
+
+/// Field report I5: one user's data must not cost all others their tag. The way out is that of the
+/// documentation of `etag_for`.
+#[test]
+fn a_body_has_a_tag_where_the_value_has_none() {
+    let deep = (0..127).fold(json!(1), |inner, _| json!([inner]));
+    let list = vec![json!("harmless"), json!({ "of another user": deep })];
+    let doubled = vec![Entries(vec![("a", 1), ("a", 2)])];
+    assert!(error(&list).ends_with("nested deeper than 128"));
+    assert!(error(&doubled).ends_with("two entries have the key \"a\""));
+
+    let body = serde_json::to_vec(&list).unwrap();
+    let tag = etag_for(&list)
+        .or_else(|_| TagBuilder::new().bytes(&body).finish())
+        .unwrap();
+    assert!(!tag.is_weak());
+    let body = serde_json::to_vec(&doubled).unwrap();
+    let other = etag_for(&doubled)
+        .or_else(|_| TagBuilder::new().bytes(&body).finish())
+        .unwrap();
+    assert!(!tag.strong_eq(&other));
 }
 
 #[test]
@@ -198,6 +247,26 @@ fn misuse_of_the_data_model_is_an_error() {
     assert!(error(&ValueFirst).ends_with("gave a map a value without a key"));
     assert!(error(&KeyLast).ends_with("gave a map a key without a value"));
     assert!(error(&TwoKeys).ends_with("gave a map a key without a value"));
+}
+
+/// A number of serde_json is a struct of one field. What announces one and gives two is neither.
+#[test]
+fn a_number_that_goes_on_is_an_error() {
+    const NAME: &str = "$serde_json::private::Number";
+    struct Claims(usize, usize);
+    impl Serialize for Claims {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut record = serializer.serialize_struct(NAME, self.0)?;
+            (0..self.1).try_for_each(|_| record.serialize_field(NAME, "12"))?;
+            record.end()
+        }
+    }
+    assert!(error(&Claims(1, 2)).ends_with("gave a struct more fields than it announced"));
+    let framed = |fields| crate::tag(&Claims(fields, fields));
+    assert_eq!(crate::tag(&Claims(1, 1)), crate::tag(&12));
+    assert_eq!(crate::tag(&Claims(1, 0)), framed(0));
+    assert_eq!(crate::tag(&Claims(0, 2)), framed(2));
+    assert_ne!(crate::tag(&Claims(0, 1)), crate::tag(&12));
 }
 
 #[test]

@@ -13,14 +13,14 @@
 
 mod allocations;
 mod builder;
-mod content;
+mod bytes;
 mod errors;
+mod file;
 mod laws;
-mod metadata;
 mod model;
 mod processes;
-mod sources;
 mod vectors;
+mod version;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -57,12 +57,14 @@ impl Recorder {
 }
 
 impl TagHasher for Recorder {
+    type Digest = [u8; 32];
+
     fn update(&mut self, octets: &[u8]) {
         self.octets.borrow_mut().extend_from_slice(octets);
         self.calls.borrow_mut().push(octets.len());
     }
 
-    fn digest(&self) -> [u8; 32] {
+    fn digest(self) -> [u8; 32] {
         [0; 32]
     }
 }

@@ -46,6 +46,8 @@ pub(crate) enum Model {
     TupleVariant(String, Vec<Model>),
     Map(Vec<(Model, Model)>),
     Struct(Vec<(String, Model)>),
+    /// A struct with this name, which only that of a number makes a difference for.
+    NamedStruct(String, Vec<(String, Model)>),
     StructVariant(String, Vec<(String, Model)>),
     Json(serde_json::Value),
     /// A number as serde_json has it with its feature `arbitrary_precision`.
@@ -125,6 +127,13 @@ impl Serialize for Model {
             }
             Model::Struct(fields) => {
                 let mut record = serializer.serialize_struct("Struct", fields.len())?;
+                fields
+                    .iter()
+                    .try_for_each(|(name, value)| record.serialize_field(keep(name), value))?;
+                record.end()
+            }
+            Model::NamedStruct(name, fields) => {
+                let mut record = serializer.serialize_struct(keep(name), fields.len())?;
                 fields
                     .iter()
                     .try_for_each(|(name, value)| record.serialize_field(keep(name), value))?;

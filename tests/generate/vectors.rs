@@ -31,7 +31,7 @@ enum Part {
     Bytes(String),
     Header(String, String),
     Variant(String),
-    Salt(String),
+    Context(String),
 }
 
 fn vectors() -> Vec<Vector> {
@@ -110,6 +110,7 @@ fn the_vectors_have_every_kind() {
         "tuple_variant",
         "map",
         "struct",
+        "named_struct",
         "struct_variant",
         "display",
         "json",
@@ -117,7 +118,7 @@ fn the_vectors_have_every_kind() {
         "value",
         "header",
         "variant",
-        "salt",
+        "context",
     ];
     for kind in kinds {
         assert!(text.contains(&format!("{{\"{kind}\": ")), "{kind}");
@@ -131,7 +132,7 @@ fn finish<H: TagHasher>(vector: &Vector, mut builder: TagBuilder<H>) -> String {
             Part::Bytes(digits) => builder.bytes(octets(digits)),
             Part::Header(name, value) => builder.header(name, value),
             Part::Variant(name) => builder.variant(name),
-            Part::Salt(digits) => builder.context(octets(digits)),
+            Part::Context(digits) => builder.context(octets(digits)),
         };
     }
     if let Some(bits) = vector.bits {

@@ -67,6 +67,8 @@ def number(written):
     """A JSON number as text."""
     if written.lstrip("-").isdigit() and written != "-0" and -(1 << 63) <= int(written) < 1 << 64:
         return integer(int(written))
+    if not any(digit in "123456789" for digit in written.lower().split("e")[0]):
+        return real(-0.0 if written.startswith("-") else 0.0)  # Decimal has not every exponent.
     # repr() gives the shortest decimal that reads as the float.
     if Decimal(repr(float(written))) == Decimal(written):
         return real(float(written))
@@ -87,6 +89,16 @@ def plain_json(content):
     return head(5, len(encoded)) + b"".join(key + member for key, member in encoded)
 
 
+def named_record(name, fields):
+    """A struct with the name of a number of serde_json is one if its only field, of that name, is a text."""
+    is_number = name == NUMBER and len(fields) == 1 and fields[0][0] == NUMBER
+    if is_number and fields[0][1].keys() & {"str", "display"}:
+        return number(*fields[0][1].values())
+    return record(fields)
+
+
+NUMBER = "$serde_json::private::Number"
+
 KINDS = {
     "bool": lambda truth: b"\xf5" if truth else b"\xf4",
     **dict.fromkeys("i8 i16 i32 i64 i128 u8 u16 u32 u64 u128".split(), lambda number: integer(int(number))),
@@ -105,6 +117,7 @@ KINDS = {
     "repeat": lambda of: sequence([of[1]] * of[0]),
     "map": mapping,
     "struct": record,
+    "named_struct": lambda of: named_record(*of),
     "json": plain_json,
     "json_number": number,
 }
@@ -120,7 +133,7 @@ PARTS = {
     "bytes": lambda digits: b"\x82\x01" + octets(bytes.fromhex(digits)),
     "header": lambda of: b"\x83\x02" + text(of[0].lower()) + octets(of[1].encode()),
     "variant": lambda name: b"\x82\x03" + text(name),
-    "salt": lambda digits: b"\x82\x04" + octets(bytes.fromhex(digits)),
+    "context": lambda digits: b"\x82\x04" + octets(bytes.fromhex(digits)),
 }
 
 

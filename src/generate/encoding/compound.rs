@@ -5,9 +5,14 @@ use serde::ser::{
     SerializeTupleStruct, SerializeTupleVariant,
 };
 
-use super::maps::{text_of_key, Entry};
-use super::{Encoder, BREAK, RECORD, SEQUENCE};
-use crate::generate::error::{Failure, Reason, Step};
+use super::encoder::{Encoder, BREAK, RECORD, SEQUENCE};
+use super::maps::{self, text_of_key, Entry};
+use super::number_text::NumberText;
+use crate::generate::error::{Failure, Place, Reason};
+
+/// The name of the struct as which serde_json hands over numbers, and of its only field, with its
+/// feature `arbitrary_precision`.
+pub(super) const JSON_NUMBER: &str = "$serde_json::private::Number";
 
 /// Elements in their order.
 pub(super) struct Sequence<'e, 'b> {
@@ -32,10 +37,11 @@ impl SerializeSeq for Sequence<'_, '_> {
     fn serialize_element<T: Serialize + ?Sized>(&mut self, element: &T) -> Result<(), Failure> {
         match element.serialize(&mut *self.encoder) {
             Ok(()) => {
+                // Saturating: no sequence in memory has that many elements.
                 self.index = self.index.saturating_add(1);
                 Ok(())
             }
-            Err(failure) => Err(failure.within(Step::Index(self.index))),
+            Err(failure) => Err(failure.within(Place::Index(self.index))),
         }
     }
 
@@ -95,26 +101,37 @@ impl SerializeTupleVariant for Sequence<'_, '_> {
 /// Fields with their names, in their declared order.
 pub(super) struct Record<'e, 'b> {
     encoder: &'e mut Encoder<'b>,
-    is_number: bool,
+    form: Form,
+}
+
+/// What a struct has turned out to be so far.
+enum Form {
+    Fields,
+    /// It has the name of a number of serde_json, and announced one field: nothing is written yet.
+    PerhapsNumber,
+    Number,
 }
 
 impl<'e, 'b> Record<'e, 'b> {
     #[inline]
     pub(super) fn begin(encoder: &'e mut Encoder<'b>) -> Result<Self, Failure> {
-        encoder.enter()?;
-        encoder.output.write(&[RECORD]);
-        Ok(Record {
-            encoder,
-            is_number: false,
-        })
+        let mut record = Record::number(encoder);
+        record.open()?;
+        Ok(record)
     }
 
-    /// A number of serde_json in the guise of a struct.
+    #[inline]
     pub(super) fn number(encoder: &'e mut Encoder<'b>) -> Self {
-        Record {
-            encoder,
-            is_number: true,
-        }
+        let form = Form::PerhapsNumber;
+        Record { encoder, form }
+    }
+
+    #[inline]
+    fn open(&mut self) -> Result<(), Failure> {
+        self.form = Form::Fields;
+        self.encoder.enter()?;
+        self.encoder.output.write(&[RECORD]);
+        Ok(())
     }
 }
 
@@ -128,25 +145,33 @@ impl SerializeStruct for Record<'_, '_> {
         name: &'static str,
         value: &T,
     ) -> Result<(), Failure> {
-        if self.is_number {
-            self.encoder.expects_number = true;
-            let written = value.serialize(&mut *self.encoder);
-            self.encoder.expects_number = false;
-            return written;
+        match self.form {
+            Form::Fields => {}
+            Form::PerhapsNumber => {
+                if name == JSON_NUMBER && value.serialize(NumberText(self.encoder)).is_ok() {
+                    self.form = Form::Number;
+                    return Ok(());
+                }
+                self.open()?;
+            }
+            Form::Number => return Err(Failure::new(Reason::Misuse(MORE_FIELDS))),
         }
         self.encoder.text(name);
         match value.serialize(&mut *self.encoder) {
             Ok(()) => Ok(()),
-            Err(failure) => Err(failure.within(Step::Field(name))),
+            Err(failure) => Err(failure.within(Place::Field(name))),
         }
     }
 
     #[inline]
-    fn end(self) -> Result<(), Failure> {
-        if !self.is_number {
-            self.encoder.output.write(&[BREAK]);
-            self.encoder.leave();
+    fn end(mut self) -> Result<(), Failure> {
+        match self.form {
+            Form::Fields => {}
+            Form::PerhapsNumber => self.open()?,
+            Form::Number => return Ok(()),
         }
+        self.encoder.output.write(&[BREAK]);
+        self.encoder.leave();
         Ok(())
     }
 }
@@ -173,7 +198,7 @@ impl SerializeStructVariant for Record<'_, '_> {
 /// Entries, which are held back until all of them are there.
 pub(super) struct Map<'e, 'b> {
     encoder: &'e mut Encoder<'b>,
-    /// The number and the place of its first entry among those of all open maps.
+    /// How many entries and bytes of other open maps were held back when it was opened.
     first: usize,
     start: usize,
     /// Where the key begins whose value is still to come, and where it ends.
@@ -187,8 +212,7 @@ impl<'e, 'b> Map<'e, 'b> {
         announced: Option<usize>,
     ) -> Result<Self, Failure> {
         encoder.enter()?;
-        let first = encoder.output.open_map(announced);
-        let start = encoder.output.held.len();
+        let (first, start) = maps::open(&mut encoder.output, &mut encoder.entries, announced);
         Ok(Map {
             encoder,
             first,
@@ -197,9 +221,9 @@ impl<'e, 'b> Map<'e, 'b> {
         })
     }
 
-    fn step(&self, start: usize, end: usize) -> Step {
+    fn place(&self, start: usize, end: usize) -> Place {
         let key = self.encoder.output.held.get(start..end);
-        Step::Key(key.and_then(text_of_key))
+        Place::Key(key.and_then(text_of_key))
     }
 }
 
@@ -225,11 +249,10 @@ impl SerializeMap for Map<'_, '_> {
             None => return Err(Failure::new(Reason::Misuse(NO_KEY))),
         };
         if let Err(failure) = value.serialize(&mut *self.encoder) {
-            return Err(failure.within(self.step(start, middle)));
+            return Err(failure.within(self.place(start, middle)));
         }
-        let output = &mut self.encoder.output;
-        let entry = Entry::new(start, middle, output.held.len());
-        output.entries.push(entry);
+        let entry = Entry::new(start, middle, self.encoder.output.held.len());
+        self.encoder.entries.push(entry);
         Ok(())
     }
 
@@ -238,11 +261,15 @@ impl SerializeMap for Map<'_, '_> {
         if self.key.is_some() {
             return Err(Failure::new(Reason::Misuse(TWO_KEYS)));
         }
-        self.encoder.output.close_map(self.first, self.start)?;
+        let Encoder {
+            output, entries, ..
+        } = self.encoder;
+        maps::close(output, entries, self.first, self.start)?;
         self.encoder.leave();
         Ok(())
     }
 }
 
+const MORE_FIELDS: &str = "its `Serialize` gave a struct more fields than it announced";
 const TWO_KEYS: &str = "its `Serialize` gave a map a key without a value";
 const NO_KEY: &str = "its `Serialize` gave a map a value without a key";

@@ -1,25 +1,26 @@
-//! Maps, which come in any order and leave in that of their encoded keys.
+//! Maps, which come in any order and leave in the order of their encoded keys.
+//!
+//! Sums saturate, since a panic has no place here: they are places in memory that is in use, or
+//! bounded by a constant, so none can come near the limit.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::mem;
 
 use super::output::Output;
-use crate::generate::cbor::{Head, TEXT};
+use crate::generate::cbor::{head_of_length, MAP, TEXT};
 use crate::generate::error::{Failure, Reason};
 
-/// The major type of a map.
-const MAP: u8 = 0xA0;
-
-/// No announced length makes more room than this in advance, in entries.
+/// For how many entries at most an announced length makes room in advance, since it may be a lie.
 const ANNOUNCED: usize = 4096;
 
-/// What an entry is guessed to take, in octets.
-const ENTRY_OCTETS: usize = 48;
+/// What an entry is guessed to take, in bytes.
+const ENTRY_BYTES: usize = 48;
 
-/// Where in the octets held back an entry of an open map is.
+/// Where in the bytes held back an entry of an open map is.
 #[derive(Clone, Copy)]
 pub(super) struct Entry {
-    /// Eight octets of the key, from the first one in which the keys of this map differ: comparing
+    /// Eight bytes of the key, from the first one in which the keys of this map differ: comparing
     /// these settles nearly every comparison.
     order: u64,
     start: usize,
@@ -42,49 +43,54 @@ impl Entry {
     }
 }
 
-impl Output<'_> {
-    /// Opens a map; what is written from now on is held back. The returned number closes it.
-    pub(super) fn open_map(&mut self, announced: Option<usize>) -> usize {
-        let announced = announced.unwrap_or(0).min(ANNOUNCED);
-        self.open_maps = self.open_maps.saturating_add(1);
-        self.entries.reserve(announced);
-        self.held.reserve(announced.saturating_mul(ENTRY_OCTETS));
-        self.entries.len()
-    }
-
-    /// Writes the map whose entries are those from `first` on and whose octets are those from
-    /// `start` on.
-    pub(super) fn close_map(&mut self, first: usize, start: usize) -> Result<(), Failure> {
-        let entries = self.entries.get_mut(first..).unwrap_or(&mut []);
-        sort(entries, &self.held)?;
-        let head = Head::of_length(MAP, entries.len());
-        self.open_maps = self.open_maps.saturating_sub(1);
-        if self.open_maps == 0 {
-            let held = mem::take(&mut self.held);
-            let entries = mem::take(&mut self.entries);
-            self.write(head.as_bytes());
-            for entry in entries.iter().skip(first) {
-                self.write(held.get(entry.start..entry.end).unwrap_or(&[]));
-            }
-            self.held = held;
-            self.entries = entries;
-            self.held.clear();
-        } else {
-            let end = self.held.len();
-            self.held.extend_from_slice(head.as_bytes());
-            for entry in entries.iter() {
-                self.held.extend_from_within(entry.start..entry.end);
-            }
-            self.held.copy_within(end.., start);
-            let length = self.held.len().saturating_sub(end);
-            self.held.truncate(start.saturating_add(length));
-        }
-        self.entries.truncate(first);
-        Ok(())
-    }
+/// Opens a map; what is written from now on is held back. Returns the number of entries that are
+/// held back already, and of bytes: [`close`] needs both.
+pub(super) fn open(
+    output: &mut Output<'_>,
+    entries: &mut Vec<Entry>,
+    announced: Option<usize>,
+) -> (usize, usize) {
+    let announced = announced.unwrap_or(0).min(ANNOUNCED);
+    entries.reserve(announced);
+    output.held.reserve(announced.saturating_mul(ENTRY_BYTES));
+    output.open_map();
+    (entries.len(), output.held.len())
 }
 
-/// The text that this encoded key is, if it is text.
+/// Writes the map whose entries are those from `first` on and whose bytes are those from `start` on.
+pub(super) fn close(
+    output: &mut Output<'_>,
+    entries: &mut Vec<Entry>,
+    first: usize,
+    start: usize,
+) -> Result<(), Failure> {
+    let own = entries.get_mut(first..).unwrap_or(&mut []);
+    sort(own, &output.held)?;
+    let head = head_of_length(MAP, own.len());
+    if output.close_map() {
+        let held = mem::take(&mut output.held);
+        output.write(head.as_bytes());
+        for entry in own.iter() {
+            output.write(held.get(entry.start..entry.end).unwrap_or(&[]));
+        }
+        output.held = held;
+        output.held.clear();
+    } else {
+        let held = &mut output.held;
+        let end = held.len();
+        held.extend_from_slice(head.as_bytes());
+        for entry in own.iter() {
+            held.extend_from_within(entry.start..entry.end);
+        }
+        held.copy_within(end.., start);
+        let length = held.len().saturating_sub(end);
+        held.truncate(start.saturating_add(length));
+    }
+    entries.truncate(first);
+    Ok(())
+}
+
+/// Returns the text that this encoded key is, if it is text.
 pub(super) fn text_of_key(key: &[u8]) -> Option<String> {
     let after_head = match key {
         [0x60..=0x77, text @ ..]
@@ -101,7 +107,7 @@ pub(super) fn text_of_key(key: &[u8]) -> Option<String> {
 fn sort(entries: &mut [Entry], held: &[u8]) -> Result<(), Failure> {
     let common = common_prefix(entries, held);
     for entry in entries.iter_mut() {
-        entry.order = eight_octets(entry.key(held).get(common..).unwrap_or(&[]));
+        entry.order = eight_bytes(entry.key(held).get(common..).unwrap_or(&[]));
     }
     entries.sort_unstable_by_key(|entry| entry.order);
     let mut rest = entries;
@@ -130,21 +136,21 @@ fn sort_tied(entries: &mut [Entry], held: &[u8]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The first eight octets as a number of the same order; zeros follow a shorter key, which is the
-/// beginning of no other.
+/// Returns the first eight bytes as a number of the same order; zeros follow a shorter key, which is
+/// the beginning of no other.
 #[inline]
-fn eight_octets(key: &[u8]) -> u64 {
+fn eight_bytes(key: &[u8]) -> u64 {
     if let Some(&[b0, b1, b2, b3, b4, b5, b6, b7]) = key.get(..8) {
         return u64::from_be_bytes([b0, b1, b2, b3, b4, b5, b6, b7]);
     }
-    let mut octets = [0; 8];
-    for (slot, octet) in octets.iter_mut().zip(key) {
-        *slot = *octet;
+    let mut bytes = [0; 8];
+    for (slot, byte) in bytes.iter_mut().zip(key) {
+        *slot = *byte;
     }
-    u64::from_be_bytes(octets)
+    u64::from_be_bytes(bytes)
 }
 
-/// How many octets all the keys start with.
+/// Counts the bytes that all the keys start with.
 fn common_prefix(entries: &[Entry], held: &[u8]) -> usize {
     let (mut common, others) = match entries {
         [first, others @ ..] => (first.key(held), others),

@@ -1,7 +1,10 @@
 //! Numbers that come as text, as those of serde_json do once any crate in the build has switched on
 //! its feature `arbitrary_precision`.
 
-use core::fmt::{self, Write};
+use core::fmt::Write;
+use core::str;
+
+use crate::buffer::Buffer;
 
 /// What the text of a JSON number stands for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,20 +43,19 @@ impl<'t> Number<'t> {
 
 /// Whether the shortest decimal that reads as `float` is the very number that `text` writes.
 fn is_exactly(text: &str, float: f64) -> bool {
-    let mut shortest = Shortest {
-        octets: [0; 32],
-        length: 0,
-    };
-    if !float.is_finite() || write!(shortest, "{float:e}").is_err() {
+    // Room for the longest of them, `-2.2250738585072014e-308`.
+    let mut printed = Buffer::<32>::new();
+    if !float.is_finite() || write!(printed, "{float:e}").is_err() {
         return false;
     }
-    match (Decimal::parse(text), Decimal::parse(shortest.as_str())) {
+    let shortest = str::from_utf8(printed.as_bytes()).unwrap_or("");
+    match (Decimal::parse(text), Decimal::parse(shortest)) {
         (Some(written), Some(shortest)) => written.equals(&shortest),
         _ => false,
     }
 }
 
-/// 0.digits times ten to the power of the exponent.
+/// 0.digits times ten to the power of the exponent, which is 0 if there are no other digits than 0.
 struct Decimal<'t> {
     integer: &'t str,
     fraction: &'t str,
@@ -64,10 +66,7 @@ struct Decimal<'t> {
 impl<'t> Decimal<'t> {
     fn parse(text: &'t str) -> Option<Self> {
         let text = text.strip_prefix('-').unwrap_or(text);
-        let (mantissa, exponent) = match text.split_once(['e', 'E']) {
-            Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
-            None => (text, 0),
-        };
+        let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
         let (integer, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
         let mut decimal = Decimal {
             integer,
@@ -81,13 +80,15 @@ impl<'t> Decimal<'t> {
         let leading = decimal.digits().take_while(|digit| *digit == b'0').count();
         let total = decimal.digits().count();
         let trailing = decimal.digits().rev().take_while(|digit| *digit == b'0');
+        // Saturating, as there are no more zeros than digits.
         decimal.significant = total
             .saturating_sub(leading)
             .saturating_sub(trailing.count());
         if decimal.significant > 0 {
-            let point = i64::try_from(integer.len()).ok()?;
-            decimal.exponent = i64::from(exponent)
-                .checked_add(point)?
+            // Checked: an exponent of many digits is no number that a float can be.
+            let exponent: i64 = exponent.parse().ok()?;
+            decimal.exponent = exponent
+                .checked_add(i64::try_from(integer.len()).ok()?)?
                 .checked_sub(i64::try_from(leading).ok()?)?;
         }
         Some(decimal)
@@ -107,28 +108,5 @@ impl<'t> Decimal<'t> {
 
     fn digits(&self) -> impl DoubleEndedIterator<Item = u8> + 't {
         self.integer.bytes().chain(self.fraction.bytes())
-    }
-}
-
-/// Room for the longest of them, `-2.2250738585072014e-308`.
-struct Shortest {
-    octets: [u8; 32],
-    length: usize,
-}
-
-impl Shortest {
-    fn as_str(&self) -> &str {
-        let written = self.octets.get(..self.length).unwrap_or(&[]);
-        core::str::from_utf8(written).unwrap_or("")
-    }
-}
-
-impl Write for Shortest {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        let end = self.length.saturating_add(text.len());
-        let room = self.octets.get_mut(self.length..end).ok_or(fmt::Error)?;
-        room.copy_from_slice(text.as_bytes());
-        self.length = end;
-        Ok(())
     }
 }

@@ -1,70 +1,91 @@
-//! Where encoded octets go: through a block into the hasher, or aside until a map is complete.
+//! Where encoded bytes go: through a block into the hasher, or aside until a map is complete.
+//!
+//! Sums saturate, since a panic has no place here: they count bytes that are in memory, so none can
+//! come near the limit.
 
 use alloc::vec::Vec;
 
-use super::maps::Entry;
-use crate::generate::cbor::{Head, SHORT};
-use crate::generate::hasher::TagHasher;
+use crate::generate::cbor::{head, SHORT};
 
-/// What the hasher gets at once. BLAKE3 hashes 16 chunks of 1 KiB in parallel if it gets them
+/// What the hasher is given at once. BLAKE3 hashes 16 chunks of 1 KiB in parallel if it is given them
 /// together.
-pub(in crate::generate) const BLOCK: usize = 16 * 1024;
+const BLOCK: usize = 16 * 1024;
 
-/// Small values end within this one, and never pay for zeroing the large one.
-pub(in crate::generate) const FIRST_BLOCK: usize = 1024;
+/// The first block is smaller: a small value ends within it, and never pays for zeroing the large one.
+const FIRST_BLOCK: usize = 1024;
 
-/// The larger block, of which there is nothing before it is needed.
-pub(in crate::generate) type LargerBlock = Option<[u8; BLOCK]>;
+/// The memory of an [`Output`], which lives with the caller, so that it is made in place and never
+/// moved.
+pub(super) struct Blocks {
+    first: [u8; FIRST_BLOCK],
+    /// `None` until it is needed.
+    larger: Option<[u8; BLOCK]>,
+}
+
+impl Blocks {
+    #[inline]
+    pub(super) const fn new() -> Self {
+        Blocks {
+            first: [0; FIRST_BLOCK],
+            larger: None,
+        }
+    }
+}
 
 pub(super) struct Output<'b> {
-    hasher: &'b mut dyn TagHasher,
+    hash: &'b mut dyn FnMut(&[u8]),
     block: &'b mut [u8],
     filled: usize,
-    larger: Option<&'b mut LargerBlock>,
-    /// The entries of the maps that are still open, in the order in which they came.
+    /// The larger block, until `block` is that.
+    larger: Option<&'b mut Option<[u8; BLOCK]>>,
+    /// What was written since a map was opened.
     pub(super) held: Vec<u8>,
-    pub(super) entries: Vec<Entry>,
-    pub(super) open_maps: usize,
+    open_maps: usize,
 }
 
 impl<'b> Output<'b> {
-    /// The blocks live with the caller, so that they are built in place and never moved.
-    pub(super) fn new(
-        hasher: &'b mut dyn TagHasher,
-        first: &'b mut [u8; FIRST_BLOCK],
-        larger: &'b mut LargerBlock,
-    ) -> Self {
+    pub(super) fn new(hash: &'b mut dyn FnMut(&[u8]), blocks: &'b mut Blocks) -> Self {
         Output {
-            hasher,
-            block: first,
+            hash,
+            block: &mut blocks.first,
             filled: 0,
-            larger: Some(larger),
+            larger: Some(&mut blocks.larger),
             held: Vec::new(),
-            entries: Vec::new(),
             open_maps: 0,
         }
     }
 
-    /// Hands the rest to the hasher.
+    /// Hands what is left to the hasher.
     pub(super) fn finish(&mut self) {
-        self.hasher
-            .update(self.block.get(..self.filled).unwrap_or(&[]));
+        (self.hash)(self.block.get(..self.filled).unwrap_or(&[]));
         self.filled = 0;
     }
 
+    /// Holds back what is written from now on.
+    pub(super) fn open_map(&mut self) {
+        self.open_maps = self.open_maps.saturating_add(1);
+    }
+
+    /// Ends what [`open_map`](Output::open_map) began; says whether it was within no other map, so
+    /// that nothing is held back any more.
+    pub(super) fn close_map(&mut self) -> bool {
+        self.open_maps = self.open_maps.saturating_sub(1);
+        self.open_maps == 0
+    }
+
     #[inline]
-    pub(super) fn write(&mut self, octets: &[u8]) {
+    pub(super) fn write(&mut self, bytes: &[u8]) {
         if self.open_maps > 0 {
-            self.held.extend_from_slice(octets);
+            self.held.extend_from_slice(bytes);
             return;
         }
-        let end = self.filled.saturating_add(octets.len());
+        let end = self.filled.saturating_add(bytes.len());
         match self.block.get_mut(self.filled..end) {
             Some(room) => {
-                room.copy_from_slice(octets);
+                room.copy_from_slice(bytes);
                 self.filled = end;
             }
-            None => self.write_on(octets),
+            None => self.write_on(bytes),
         }
     }
 
@@ -78,38 +99,38 @@ impl<'b> Output<'b> {
 
     #[inline(never)]
     fn long_head(&mut self, major: u8, number: u64) {
-        self.write(Head::new(major, number).as_bytes());
+        self.write(head(major, number).as_bytes());
     }
 
     #[inline]
-    pub(super) fn string(&mut self, major: u8, octets: &[u8]) {
-        self.head(major, u64::try_from(octets.len()).unwrap_or(u64::MAX));
-        self.write(octets);
+    pub(super) fn string(&mut self, major: u8, bytes: &[u8]) {
+        self.head(major, u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        self.write(bytes);
     }
 
     /// Writes what does not fit into the block. Every block is filled before it is handed on, so
     /// that the hasher's chunks are never cut.
     #[cold]
     #[inline(never)]
-    fn write_on(&mut self, mut octets: &[u8]) {
+    fn write_on(&mut self, mut bytes: &[u8]) {
         self.enlarge();
-        while !octets.is_empty() {
+        while !bytes.is_empty() {
             if self.filled == self.block.len() {
                 self.finish();
             }
-            if self.filled == 0 && octets.len() >= BLOCK {
-                let (whole, rest) = octets.split_at(octets.len() & !(BLOCK - 1));
-                self.hasher.update(whole);
-                octets = rest;
+            if self.filled == 0 && bytes.len() >= BLOCK {
+                let (whole, rest) = bytes.split_at(bytes.len() & !(BLOCK - 1));
+                (self.hash)(whole);
+                bytes = rest;
                 continue;
             }
             let room = self.block.get_mut(self.filled..).unwrap_or(&mut []);
-            let (fitting, rest) = octets.split_at(octets.len().min(room.len()));
-            for (slot, octet) in room.iter_mut().zip(fitting) {
-                *slot = *octet;
+            let (fitting, rest) = bytes.split_at(bytes.len().min(room.len()));
+            for (slot, byte) in room.iter_mut().zip(fitting) {
+                *slot = *byte;
             }
             self.filled = self.filled.saturating_add(fitting.len());
-            octets = rest;
+            bytes = rest;
         }
     }
 
@@ -117,8 +138,8 @@ impl<'b> Output<'b> {
     fn enlarge(&mut self) {
         if let Some(larger) = self.larger.take() {
             let larger: &mut [u8] = larger.insert([0; BLOCK]);
-            for (slot, octet) in larger.iter_mut().zip(self.block.iter()) {
-                *slot = *octet;
+            for (slot, byte) in larger.iter_mut().zip(self.block.iter()) {
+                *slot = *byte;
             }
             self.block = larger;
         }

@@ -7,11 +7,12 @@ use preconditions::EntityTag;
 #[test]
 fn a_reader_is_its_content() {
     for length in [
-        0, 1, 1_023, 1_024, 1_025, 16_383, 16_384, 16_385, 32_768, 100_000,
+        0, 1, 1_023, 1_024, 1_025, 8_191, 8_192, 8_193, 16_384, 65_535, 65_536, 65_537, 100_000,
+        131_072, 200_000,
     ] {
         let octets: Vec<u8> = (0..length).map(|at: u32| ((at * 7) >> 3) as u8).collect();
         let expected = EntityTag::from_content(&octets);
-        for piece in [1, 7, 1_000, 16_384, 1 << 20] {
+        for piece in [7, 1_000, 16_384, 1 << 20] {
             let reader = Pieces {
                 octets: &octets,
                 piece,
@@ -29,6 +30,31 @@ fn an_error_of_the_reader_is_passed_on() {
     let error = EntityTag::from_reader(broken).unwrap_err();
     assert_eq!(error.kind(), io::ErrorKind::ConnectionReset);
     assert_eq!(error.to_string(), "gone");
+}
+
+/// A reader that lies would otherwise have the tag of what happened to be in the block, or of nothing.
+#[test]
+fn a_reader_that_claims_more_than_there_was_room_for_is_an_error() {
+    struct Claims(usize);
+    impl Read for Claims {
+        fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+            Ok(room.len() + self.0)
+        }
+    }
+    let error = EntityTag::from_reader(Claims(1)).unwrap_err();
+    assert_eq!(error.kind(), io::ErrorKind::InvalidData);
+    assert_eq!(
+        error.to_string(),
+        "the reader claims 8193 bytes: expected at most 8192, the room it was given"
+    );
+    let later = [7; 8_192].chain(Claims(usize::MAX - 57_344));
+    let error = EntityTag::from_reader(later).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .ends_with("at most 57344, the room it was given"),
+        "{error}"
+    );
 }
 
 #[test]

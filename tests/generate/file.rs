@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use preconditions::{EntityTag, HttpDate, Validators};
+use preconditions::{evaluate, EntityTag, HttpDate, Validators};
 
 /// A file of these many octets, last modified then; removed when it goes out of scope.
 struct Scratch(PathBuf);
@@ -23,9 +23,8 @@ impl Scratch {
 
     fn tag(&self, now: SystemTime) -> String {
         let metadata = fs::metadata(&self.0).unwrap();
-        EntityTag::from_metadata(&metadata, now)
-            .unwrap()
-            .to_string()
+        let tag = EntityTag::from_metadata(&metadata, now).unwrap();
+        tag.unwrap().to_string()
     }
 }
 
@@ -62,6 +61,71 @@ fn before_1970_seconds_are_rounded_down() {
         validators.modification_date(),
         HttpDate::from_unix_seconds(-3)
     );
+}
+
+/// Field report A5: two files of 9 bytes from a package store, both with the time 1, had one strong tag.
+#[test]
+fn a_time_of_the_epoch_or_a_second_after_it_says_nothing() {
+    let says_nothing = [at(0, 0), at(0, 1), at(1, 0), at(1, 999_999_999)];
+    let now = at(1_795_253_278, 0);
+    for modified in says_nothing {
+        let file = Scratch::new("epoch", 9, modified);
+        let metadata = fs::metadata(&file.0).unwrap();
+        assert!(EntityTag::from_metadata(&metadata, now).unwrap().is_none());
+        let validators = Validators::from_metadata(&metadata, now).unwrap();
+        assert!(validators.entity_tag().is_none());
+        assert_eq!(validators.modification_date(), None);
+        assert_eq!(
+            validators.origination_date(),
+            HttpDate::from_unix_seconds(1_795_253_278)
+        );
+        assert_eq!(
+            evaluate(
+                "GET",
+                &[("If-Modified-Since", "Thu, 01 Jan 1970 00:00:01 GMT")],
+                validators
+            )
+            .status(),
+            None
+        );
+    }
+    for modified in [UNIX_EPOCH - Duration::new(0, 1), at(2, 0)] {
+        let validators = Validators::from_modification(modified, 9, now);
+        assert!(validators.entity_tag().is_some() && validators.modification_date().is_some());
+    }
+}
+
+#[test]
+fn a_time_and_a_length_from_elsewhere_are_those_of_a_file() {
+    let modified = at(1_795_253_278, 123_456_789);
+    let file = Scratch::new("elsewhere", 4_096, modified);
+    let metadata = fs::metadata(&file.0).unwrap();
+    for now in [modified, at(1_795_253_300, 0)] {
+        let expected = Validators::from_metadata(&metadata, now).unwrap();
+        let validators = Validators::from_modification(modified, 4_096, now);
+        assert_eq!(format!("{validators:?}"), format!("{expected:?}"));
+        assert_eq!(
+            validators.entity_tag().unwrap().to_string(),
+            EntityTag::from_modification(modified, 4_096, now)
+                .unwrap()
+                .to_string()
+        );
+    }
+}
+
+#[test]
+fn times_at_the_end_of_the_clock_have_a_tag() {
+    let end = (0..63).rev().fold(UNIX_EPOCH, |time, bit| {
+        time.checked_add(Duration::from_secs(1 << bit))
+            .unwrap_or(time)
+    });
+    let tag = EntityTag::from_modification(end, u64::MAX, end).unwrap();
+    assert!(
+        tag.is_weak() && tag.to_string().ends_with("-18446744073709551615\""),
+        "{tag}"
+    );
+    let validators = Validators::from_modification(end, u64::MAX, end);
+    assert_eq!(validators.modification_date(), None, "after the year 9999");
 }
 
 #[test]

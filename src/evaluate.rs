@@ -1,5 +1,4 @@
-//! The steps of RFC 9110 §13.2.2, in their order.
-#![cfg_attr(not(feature = "alloc"), allow(dead_code))] // Only `explain` reads all that is recorded.
+//! The preconditions of a request, evaluated in the order of RFC 9110 §13.2.2.
 
 use crate::entity_tag::EntityTag;
 use crate::error::ParseError;
@@ -8,7 +7,7 @@ use crate::headers::Headers;
 use crate::http_date::{parse_unix_seconds, HttpDate};
 use crate::method::Method;
 use crate::outcome::{Outcome, Permit, RangeUse};
-use crate::tag_list::{trim, trim_start, Comparison, ListReader, ListReading, ListState};
+use crate::tag_list::{trim, trim_start, Comparison, ListReader, ListState};
 use crate::target::{Target, Validators};
 
 /// Evaluates the preconditions of a request
@@ -16,9 +15,11 @@ use crate::target::{Target, Validators};
 ///
 /// Call it when the request would otherwise be performed: after authentication, routing and every
 /// other check that needs no content, and before the content is read (§13.2.1). It cannot fail,
-/// panic, allocate, block or read a clock, and takes time linear in the octets of the fields.
+/// panic, allocate, block or read a clock, and takes time linear in the bytes of the fields.
 ///
-/// A damaged condition never yields 304 and never lets a method through that changes state.
+/// A damaged condition never yields 304 and never lets a method through that changes state. The
+/// standard has one exception: an If-Unmodified-Since that is no date must be ignored
+/// ([§13.1.4](https://www.rfc-editor.org/rfc/rfc9110#section-13.1.4)).
 ///
 /// ```
 /// use preconditions::{evaluate, EntityTag, HttpDate, Validators};
@@ -37,11 +38,11 @@ pub fn evaluate<'t>(
     headers: &(impl Headers + ?Sized),
     target: impl Into<Target<'t>>,
 ) -> Outcome {
-    follow_steps(method.into(), headers, &target.into(), &mut ())
+    evaluate_with(&mut (), method.into(), headers, &target.into())
 }
 
-/// Whether [`evaluate`] would read any condition: if not, it proceeds whatever the validators are,
-/// and they need not be computed.
+/// Tells whether [`evaluate`] would read any condition. If not, it proceeds whatever the validators
+/// are, so they need not be computed.
 ///
 /// ```
 /// use preconditions::is_conditional;
@@ -61,66 +62,21 @@ pub fn is_conditional(method: impl Into<Method>, headers: &(impl Headers + ?Size
             || (method.handles_range() && has(Field::Range) && has(Field::IfRange)))
 }
 
+/// Evaluates like [`evaluate`], and tells `recorder` what each field came to.
 #[inline]
-pub(crate) fn follow_steps<H: Headers + ?Sized>(
+pub(crate) fn evaluate_with<H: Headers + ?Sized>(
+    recorder: &mut impl Recorder,
     method: Method,
     headers: &H,
     target: &Target<'_>,
-    recorder: &mut impl Recorder,
 ) -> Outcome {
-    let mut is_guarded = false;
-
-    // §13.2.1: ignored where no representation is selected or modified, and where the answer
-    // without them would be neither 2xx nor 412.
-    if method.ignores_preconditions() {
-        recorder.ignore_all(Ignored::Method);
-        return proceed(method, RangeUse::Absent, is_guarded);
-    }
-    if method.is_read() && matches!(target, Target::Missing) {
-        recorder.ignore_all(Ignored::Missing);
-        return proceed(method, range(method, headers, target, recorder), is_guarded);
-    }
-
-    // Step 1: "When recipient is the origin server and If-Match is present".
-    match if_match(headers, target, recorder) {
-        Condition::True => is_guarded = true,
-        Condition::False => return Outcome::PreconditionFailed { by: Field::IfMatch },
-        // Step 2: "If-Match is not present, and If-Unmodified-Since is present".
-        Condition::Absent => match if_unmodified_since(headers, target, recorder) {
-            Condition::True => is_guarded = true,
-            Condition::False => {
-                let by = Field::IfUnmodifiedSince;
-                return Outcome::PreconditionFailed { by };
-            }
-            Condition::Absent => {}
-        },
-    }
-
-    // Step 3: "When If-None-Match is present".
-    match if_none_match(method, headers, target, recorder) {
-        Condition::True => is_guarded = true,
-        Condition::False => {
-            let by = Field::IfNoneMatch;
-            return if method.is_read() {
-                Outcome::NotModified { by }
-            } else {
-                Outcome::PreconditionFailed { by }
-            };
-        }
-        // Step 4: "When the method is GET or HEAD, If-None-Match is not present, and
-        // If-Modified-Since is present".
-        Condition::Absent => match if_modified_since(method, headers, target, recorder) {
-            Condition::False => {
-                let by = Field::IfModifiedSince;
-                return Outcome::NotModified { by };
-            }
-            Condition::True | Condition::Absent => {}
-        },
-    }
-
-    // Step 5: "When the method is GET and both Range and If-Range are present"; step 6: otherwise
-    // perform the method.
-    proceed(method, range(method, headers, target, recorder), is_guarded)
+    let mut evaluation = Evaluation {
+        method,
+        headers,
+        target,
+        recorder,
+    };
+    evaluation.outcome()
 }
 
 /// What a field says about the target.
@@ -132,59 +88,41 @@ pub(crate) enum Condition {
     False,
 }
 
-/// Listens to the evaluation. What it hears must not change what it decides.
+/// Observes an evaluation; cannot influence its outcome.
+///
+/// Each field is reported at most once, whether the request has it or not. A field that another one
+/// overrides, and a field after the step that decided, are not reported.
 pub(crate) trait Recorder {
-    /// A field was looked for, and this was found.
-    fn record(&mut self, field: Field, finding: impl FnOnce() -> Finding, condition: Condition);
+    /// If-Match or If-None-Match was evaluated.
+    fn list(&mut self, _field: Field, _list: &ListReader<'_>, _condition: Condition) {}
 
-    /// A field is not looked at.
-    fn ignore(&mut self, field: Field, why: Ignored);
+    /// If-Unmodified-Since or If-Modified-Since was evaluated.
+    fn date(&mut self, _field: Field, _reading: DateReading, _condition: Condition) {}
 
-    /// No condition is looked at.
-    fn ignore_all(&mut self, why: Ignored) {
-        self.ignore(Field::IfMatch, why);
-        self.ignore(Field::IfUnmodifiedSince, why);
-        self.ignore(Field::IfNoneMatch, why);
-        self.ignore(Field::IfModifiedSince, why);
-        self.ignore(Field::IfRange, why);
-        self.ignore(Field::Range, why);
-    }
+    /// If-Range was evaluated.
+    fn if_range(&mut self, _reading: IfRangeReading) {}
+
+    /// What is to be done with Range was decided.
+    fn range(&mut self, _range: RangeUse) {}
+
+    /// A field was not looked at.
+    fn ignore(&mut self, _field: Field, _why: Ignored) {}
 }
 
-/// Nobody listens.
-impl Recorder for () {
-    #[inline]
-    fn record(&mut self, _: Field, _: impl FnOnce() -> Finding, _: Condition) {}
-    #[inline]
-    fn ignore(&mut self, _: Field, _: Ignored) {}
-}
-
-/// What was found in a field.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Finding {
-    List(ListReading, Comparison),
-    Date(DateReading),
-    IfRange(IfRangeReading),
-    Range(RangeUse),
-}
+/// The no-op recorder that [`evaluate`] uses.
+impl Recorder for () {}
 
 /// Why a field is not looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ignored {
     /// The method neither selects nor modifies a representation.
     Method,
-    /// A read of a resource that is not there answers 404 in any case.
+    /// A read of a resource that is not there is answered with 404 in any case.
     Missing,
-    /// If-Match is present.
-    ByIfMatch,
-    /// If-None-Match is present.
-    ByIfNoneMatch,
     /// If-Modified-Since is for reads only.
     NotARead,
     /// The representation has no modification date.
     NoModificationDate,
-    /// If-Range without Range.
-    NoRange,
     /// The method has no ranges.
     RangeUnused,
 }
@@ -216,235 +154,324 @@ pub(crate) enum IfRangeReading {
     Repeated,
 }
 
-/// True if a listed tag matches by strong comparison, or with `*` if there is a current
-/// representation (§13.1.1).
-#[inline]
-fn if_match<H: Headers + ?Sized>(
-    headers: &H,
-    target: &Target<'_>,
-    recorder: &mut impl Recorder,
-) -> Condition {
-    let list = read_list(headers, Field::IfMatch, target, Comparison::Strong);
-    let condition = match list.state() {
-        ListState::Absent => Condition::Absent,
-        ListState::Wildcard if exists(target) => Condition::True,
-        ListState::Match => Condition::True,
-        ListState::Wildcard | ListState::Empty | ListState::NoMatch | ListState::Unreadable => {
-            Condition::False
+impl IfRangeReading {
+    pub(crate) fn condition(self) -> Condition {
+        match self {
+            IfRangeReading::Absent => Condition::Absent,
+            IfRangeReading::TagMatches | IfRangeReading::DateMatches => Condition::True,
+            _ => Condition::False,
         }
-    };
-    let finding = || Finding::List(list.reading(), Comparison::Strong);
-    recorder.record(Field::IfMatch, finding, condition);
-    if condition != Condition::Absent {
-        recorder.ignore(Field::IfUnmodifiedSince, Ignored::ByIfMatch);
     }
-    condition
 }
 
-/// True if the representation has not changed since the date (§13.1.4).
-#[inline]
-fn if_unmodified_since<H: Headers + ?Sized>(
-    headers: &H,
-    target: &Target<'_>,
-    recorder: &mut impl Recorder,
-) -> Condition {
-    compare_dates(
-        headers,
-        Field::IfUnmodifiedSince,
-        target,
-        |modified, date| modified <= date,
-        recorder,
-    )
-}
-
-/// False if a listed tag matches by weak comparison, or with `*` if there is a current
-/// representation (§13.1.2).
-#[inline]
-fn if_none_match<H: Headers + ?Sized>(
+/// One request on its way through the steps.
+struct Evaluation<'e, H: ?Sized, R> {
     method: Method,
-    headers: &H,
-    target: &Target<'_>,
-    recorder: &mut impl Recorder,
-) -> Condition {
-    let list = read_list(headers, Field::IfNoneMatch, target, Comparison::Weak);
-    let condition = match list.state() {
-        ListState::Absent => Condition::Absent,
-        ListState::Wildcard if exists(target) => Condition::False,
-        ListState::Match => Condition::False,
-        // Nothing is known of what the client has: send it, but do not write.
-        ListState::Unreadable if !method.is_read() => Condition::False,
-        ListState::Wildcard | ListState::Empty | ListState::NoMatch | ListState::Unreadable => {
-            Condition::True
+    headers: &'e H,
+    target: &'e Target<'e>,
+    recorder: &'e mut R,
+}
+
+impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
+    /// "The recipient cache or origin server MUST evaluate the request preconditions defined by
+    /// this specification in the following order" (§13.2.2).
+    #[inline]
+    fn outcome(&mut self) -> Outcome {
+        // §13.2.1: "Likewise, a server MUST ignore the conditional request header fields defined by
+        // this specification when received with a request method that does not involve the
+        // selection or modification of a selected representation, such as CONNECT, OPTIONS, or
+        // TRACE."
+        if self.method.ignores_preconditions() {
+            self.ignore_all(Ignored::Method);
+            return self.proceed(RangeUse::Absent, false);
         }
-    };
-    let finding = || Finding::List(list.reading(), Comparison::Weak);
-    recorder.record(Field::IfNoneMatch, finding, condition);
-    if condition != Condition::Absent {
-        recorder.ignore(Field::IfModifiedSince, Ignored::ByIfNoneMatch);
-    }
-    condition
-}
 
-/// False if the representation has not changed since the date (§13.1.3).
-#[inline]
-fn if_modified_since<H: Headers + ?Sized>(
-    method: Method,
-    headers: &H,
-    target: &Target<'_>,
-    recorder: &mut impl Recorder,
-) -> Condition {
-    if !method.is_read() {
-        recorder.ignore(Field::IfModifiedSince, Ignored::NotARead);
-        return Condition::Absent;
-    }
-    compare_dates(
-        headers,
-        Field::IfModifiedSince,
-        target,
-        |modified, date| modified > date,
-        recorder,
-    )
-}
-
-/// Whether the Range field applies (§14.2), which If-Range decides where it is present (§13.1.5).
-#[inline]
-fn range<H: Headers + ?Sized>(
-    method: Method,
-    headers: &H,
-    target: &Target<'_>,
-    recorder: &mut impl Recorder,
-) -> RangeUse {
-    let range = if !is_present(headers, Field::Range) {
-        recorder.ignore(Field::IfRange, Ignored::NoRange);
-        RangeUse::Absent
-    } else if let (Target::Exists(validators), true) = (target, method.handles_range()) {
-        match if_range(headers, validators, recorder) {
-            Condition::False => RangeUse::Ignore,
-            Condition::True | Condition::Absent => RangeUse::Honor,
+        // §13.2.1: "A server MUST ignore all received preconditions if its response to the same
+        // request without those conditions, prior to processing the request content, would have
+        // been a status code other than a 2xx (Successful) or 412 (Precondition Failed)."
+        //
+        // A GET, HEAD or QUERY of what is not there is answered with 404.
+        if self.method.is_read() && !self.exists() {
+            self.ignore_all(Ignored::Missing);
+            let range = match self.is_present(Field::Range) {
+                true => RangeUse::Ignore,
+                false => RangeUse::Absent,
+            };
+            return self.proceed(range, false);
         }
-    } else {
-        recorder.ignore(Field::IfRange, Ignored::RangeUnused);
-        recorder.ignore(Field::Range, Ignored::RangeUnused);
-        RangeUse::Ignore
-    };
-    recorder.record(Field::Range, || Finding::Range(range), Condition::Absent);
-    range
-}
 
-/// True if the client's part belongs to the current representation, octet for octet (§13.1.5).
-fn if_range<H: Headers + ?Sized>(
-    headers: &H,
-    validators: &Validators<'_>,
-    recorder: &mut impl Recorder,
-) -> Condition {
-    let mut reading = IfRangeReading::Absent;
-    headers.for_each_line(Field::IfRange, |line| {
-        reading = match reading {
-            IfRangeReading::Absent => match read_if_range(trim(line), validators) {
-                IfRangeReading::Unreadable(error) => {
-                    IfRangeReading::Unreadable(error.shifted(indent(line)))
-                }
-                read => read,
-            },
-            _ => IfRangeReading::Repeated,
+        // Step 1: "When recipient is the origin server and If-Match is present, evaluate the
+        // If-Match precondition: if true, continue to step 3; if false, respond 412 (Precondition
+        // Failed) unless it can be determined that the state-changing request has already succeeded
+        // (see Section 13.1.1)".
+        //
+        // Step 2: "When recipient is the origin server, If-Match is not present, and
+        // If-Unmodified-Since is present, evaluate the If-Unmodified-Since precondition: if true,
+        // continue to step 3; if false, respond 412 (Precondition Failed) unless it can be
+        // determined that the state-changing request has already succeeded (see Section 13.1.4)".
+        let (by, is_unchanged) = match self.if_match() {
+            Condition::Absent => (Field::IfUnmodifiedSince, self.if_unmodified_since()),
+            condition => (Field::IfMatch, condition),
         };
-    });
-    let condition = match reading {
-        IfRangeReading::Absent => Condition::Absent,
-        IfRangeReading::TagMatches | IfRangeReading::DateMatches => Condition::True,
-        _ => Condition::False,
-    };
-    recorder.record(Field::IfRange, || Finding::IfRange(reading), condition);
-    condition
-}
+        if is_unchanged == Condition::False {
+            return Outcome::PreconditionFailed { by };
+        }
 
-fn read_if_range(value: &[u8], validators: &Validators<'_>) -> IfRangeReading {
-    // "A recipient can distinguish … by examining the first three characters for a DQUOTE."
-    if value.iter().take(3).any(|&octet| octet == b'"') {
-        return match (EntityTag::parse(value), validators.entity_tag()) {
-            (Err(error), _) => IfRangeReading::Unreadable(error),
-            (Ok(_), None) => IfRangeReading::NoCurrentTag,
-            (Ok(tag), Some(current)) if tag.strong_eq(current) => IfRangeReading::TagMatches,
-            (Ok(_), Some(_)) => IfRangeReading::TagDiffers,
+        // Step 3: "When If-None-Match is present, evaluate the If-None-Match precondition: if true,
+        // continue to step 5; if false for GET/HEAD, respond 304 (Not Modified); if false for other
+        // methods, respond 412 (Precondition Failed)".
+        //
+        // Step 4: "When the method is GET or HEAD, If-None-Match is not present, and
+        // If-Modified-Since is present, evaluate the If-Modified-Since precondition: if true,
+        // continue to step 5; if false, respond 304 (Not Modified)".
+        //
+        // In both, QUERY is taken like GET and HEAD (RFC 10008 §2.6).
+        let (by, is_changed) = match self.if_none_match() {
+            Condition::Absent => (Field::IfModifiedSince, self.if_modified_since()),
+            condition => (Field::IfNoneMatch, condition),
         };
-    }
-    match (
-        parse_unix_seconds(value, validators.origination_seconds()),
-        validators.modified(),
-    ) {
-        (Err(error), _) => IfRangeReading::Unreadable(error),
-        (Ok(_), None) => IfRangeReading::NoModificationDate,
-        (Ok(date), Some(modified)) if date != modified.unix_seconds() => {
-            IfRangeReading::DateDiffers
+        if is_changed == Condition::False {
+            return match self.method.is_read() {
+                true => Outcome::NotModified { by },
+                false => Outcome::PreconditionFailed { by },
+            };
         }
-        (Ok(_), Some(_)) if validators.has_strong_modification_date() => {
-            IfRangeReading::DateMatches
-        }
-        (Ok(_), Some(_)) => IfRangeReading::DateIsWeak,
-    }
-}
 
-/// A field of one date, held against the modification date. Ignored if either cannot be had
-/// (§13.1.3, §13.1.4).
-#[inline]
-fn compare_dates<H: Headers + ?Sized>(
-    headers: &H,
-    field: Field,
-    target: &Target<'_>,
-    holds: impl FnOnce(i64, i64) -> bool,
-    recorder: &mut impl Recorder,
-) -> Condition {
-    let (validators, modified) = match with_modification_date(target) {
-        Some(found) => found,
-        None => {
-            recorder.ignore(field, Ignored::NoModificationDate);
+        // Step 5: "When the method is GET and both Range and If-Range are present, evaluate the
+        // If-Range precondition: if true and the Range is applicable to the selected
+        // representation, respond 206 (Partial Content); otherwise, ignore the Range header field
+        // and respond 200 (OK)". QUERY is taken like GET (RFC 10008 §2.8).
+        let range = self.range();
+
+        // Step 6: "Otherwise, perform the requested method and respond according to its success or
+        // failure."
+        let is_guarded = is_unchanged == Condition::True
+            || (by == Field::IfNoneMatch && is_changed == Condition::True);
+        self.proceed(range, is_guarded)
+    }
+
+    /// §13.1.1: "If the field value is "*", the condition is true if the origin server has a current
+    /// representation for the target resource. If the field value is a list of entity tags, the
+    /// condition is true if any of the listed tags match the entity tag of the selected
+    /// representation. Otherwise, the condition is false."
+    #[inline]
+    fn if_match(&mut self) -> Condition {
+        let list = self.list(Field::IfMatch, Comparison::Strong);
+        let condition = match list.state() {
+            ListState::Absent => Condition::Absent,
+            ListState::Wildcard if self.exists() => Condition::True,
+            ListState::Match => Condition::True,
+            ListState::Wildcard | ListState::Empty | ListState::NoMatch | ListState::Unreadable => {
+                Condition::False
+            }
+        };
+        self.recorder.list(Field::IfMatch, &list, condition);
+        condition
+    }
+
+    /// §13.1.4: "If the selected representation's last modification date is earlier than or equal to
+    /// the date provided in the field value, the condition is true. Otherwise, the condition is
+    /// false."
+    #[inline]
+    fn if_unmodified_since(&mut self) -> Condition {
+        self.date(Field::IfUnmodifiedSince, |modified, date| modified <= date)
+    }
+
+    /// §13.1.2: "If the field value is "*", the condition is false if the origin server has a current
+    /// representation for the target resource. If the field value is a list of entity tags, the
+    /// condition is false if one of the listed tags matches the entity tag of the selected
+    /// representation. Otherwise, the condition is true."
+    #[inline]
+    fn if_none_match(&mut self) -> Condition {
+        let list = self.list(Field::IfNoneMatch, Comparison::Weak);
+        let condition = match list.state() {
+            ListState::Absent => Condition::Absent,
+            ListState::Wildcard if self.exists() => Condition::False,
+            ListState::Match => Condition::False,
+            // Nothing is known of what the client has: send it, but do not write.
+            ListState::Unreadable if !self.method.is_read() => Condition::False,
+            ListState::Wildcard | ListState::Empty | ListState::NoMatch | ListState::Unreadable => {
+                Condition::True
+            }
+        };
+        self.recorder.list(Field::IfNoneMatch, &list, condition);
+        condition
+    }
+
+    /// §13.1.3: "If the selected representation's last modification date is earlier or equal to the
+    /// date provided in the field value, the condition is false. Otherwise, the condition is true."
+    #[inline]
+    fn if_modified_since(&mut self) -> Condition {
+        if !self.method.is_read() {
+            let why = Ignored::NotARead;
+            self.recorder.ignore(Field::IfModifiedSince, why);
             return Condition::Absent;
         }
-    };
-    let mut reading = DateReading::Absent;
-    headers.for_each_line(field, |line| {
-        reading = match reading {
-            // Most clients echo the Last-Modified they were sent, which needs no parsing.
-            DateReading::Absent if modified.as_bytes() == line => {
-                DateReading::Date(modified.unix_seconds())
+        self.date(Field::IfModifiedSince, |modified, date| modified > date)
+    }
+
+    /// Decides about Range (§14.2), with If-Range where it is present (§13.1.5).
+    #[inline]
+    fn range(&mut self) -> RangeUse {
+        let range = match self.target {
+            _ if !self.is_present(Field::Range) => RangeUse::Absent,
+            Target::Exists(validators) if self.method.handles_range() => {
+                match self.if_range(validators) {
+                    Condition::False => RangeUse::Ignore,
+                    Condition::True | Condition::Absent => RangeUse::Honor,
+                }
             }
-            DateReading::Absent => parse_date_line(line, validators),
-            _ => DateReading::Repeated,
+            Target::Exists(_) | Target::Missing => {
+                self.recorder.ignore(Field::IfRange, Ignored::RangeUnused);
+                self.recorder.ignore(Field::Range, Ignored::RangeUnused);
+                return RangeUse::Ignore;
+            }
         };
-    });
-    let condition = match reading {
-        DateReading::Date(date) if holds(modified.unix_seconds(), date) => Condition::True,
-        DateReading::Date(_) => Condition::False,
-        DateReading::Absent | DateReading::Unreadable(_) | DateReading::Repeated => {
-            Condition::Absent
+        self.recorder.range(range);
+        range
+    }
+
+    /// §13.1.5: "A recipient of an If-Range header field MUST ignore the Range header field if the
+    /// If-Range condition evaluates to false. Otherwise, the recipient SHOULD process the Range
+    /// header field as requested."
+    fn if_range(&mut self, validators: &Validators<'_>) -> Condition {
+        let mut reading = IfRangeReading::Absent;
+        self.headers.for_each_line(Field::IfRange, |line| {
+            reading = match reading {
+                IfRangeReading::Absent => read_if_range(line, validators),
+                _ => IfRangeReading::Repeated,
+            };
+        });
+        self.recorder.if_range(reading);
+        reading.condition()
+    }
+
+    /// Reads a list, and looks for the current tag in it.
+    #[inline]
+    fn list(&self, field: Field, comparison: Comparison) -> ListReader<'e> {
+        let current = match self.target {
+            Target::Exists(validators) => validators.entity_tag(),
+            Target::Missing => None,
+        };
+        let mut reader = ListReader::new(current, comparison);
+        self.headers
+            .for_each_line(field, |line| reader.read_line(line));
+        reader
+    }
+
+    /// Compares a field of one date with the modification date.
+    ///
+    /// "A recipient MUST ignore the If-Unmodified-Since header field if the resource does not have a
+    /// modification date available." Likewise If-Modified-Since; and both, if they are no date.
+    #[inline]
+    fn date(&mut self, field: Field, holds: impl FnOnce(i64, i64) -> bool) -> Condition {
+        let (validators, modified) = match self.modification_date() {
+            Some(found) => found,
+            None => {
+                self.recorder.ignore(field, Ignored::NoModificationDate);
+                return Condition::Absent;
+            }
+        };
+        let mut reading = DateReading::Absent;
+        self.headers.for_each_line(field, |line| {
+            reading = match reading {
+                // Most clients echo the Last-Modified they were sent, which needs no parsing.
+                DateReading::Absent if modified.as_bytes() == line => {
+                    DateReading::Date(modified.unix_seconds())
+                }
+                DateReading::Absent => read_date(line, validators),
+                _ => DateReading::Repeated,
+            };
+        });
+        let condition = match reading {
+            DateReading::Date(date) if holds(modified.unix_seconds(), date) => Condition::True,
+            DateReading::Date(_) => Condition::False,
+            DateReading::Absent | DateReading::Unreadable(_) | DateReading::Repeated => {
+                Condition::Absent
+            }
+        };
+        self.recorder.date(field, reading, condition);
+        condition
+    }
+
+    #[inline]
+    fn ignore_all(&mut self, why: Ignored) {
+        self.recorder.ignore(Field::IfMatch, why);
+        self.recorder.ignore(Field::IfUnmodifiedSince, why);
+        self.recorder.ignore(Field::IfNoneMatch, why);
+        self.recorder.ignore(Field::IfModifiedSince, why);
+        self.recorder.ignore(Field::IfRange, why);
+        self.recorder.ignore(Field::Range, why);
+    }
+
+    #[inline]
+    fn is_present(&self, field: Field) -> bool {
+        is_present(self.headers, field)
+    }
+
+    fn exists(&self) -> bool {
+        matches!(self.target, Target::Exists(_))
+    }
+
+    #[inline]
+    fn modification_date(&self) -> Option<(&'e Validators<'e>, &'e HttpDate)> {
+        match self.target {
+            Target::Exists(validators) => Some((validators, validators.modified()?)),
+            Target::Missing => None,
         }
-    };
-    recorder.record(field, || Finding::Date(reading), condition);
-    condition
+    }
+
+    fn proceed(&self, range: RangeUse, is_guarded: bool) -> Outcome {
+        let changes_state = !(self.method.is_read() || self.method.ignores_preconditions());
+        Outcome::Proceed(Permit::new(range, is_guarded, changes_state))
+    }
 }
 
+/// Reads the only line of If-Range.
+fn read_if_range(line: &[u8], validators: &Validators<'_>) -> IfRangeReading {
+    let value = trim(line);
+    // §13.1.5: "A valid entity-tag can be distinguished from a valid HTTP-date by examining the
+    // first three characters for a DQUOTE."
+    let reading = if value.iter().take(3).any(|&byte| byte == b'"') {
+        EntityTag::parse(value).map(|tag| if_range_tag(&tag, validators))
+    } else {
+        parse_unix_seconds(value, validators.origination_seconds())
+            .map(|date| if_range_date(date, validators))
+    };
+    reading.unwrap_or_else(|error| IfRangeReading::Unreadable(error.shifted(indent(line))))
+}
+
+/// §13.1.5: "If the entity-tag validator provided exactly matches the ETag field value for the
+/// selected representation using the strong comparison function (Section 8.8.3.2), the condition is
+/// true. Otherwise, the condition is false."
+fn if_range_tag(tag: &EntityTag<'_>, validators: &Validators<'_>) -> IfRangeReading {
+    match validators.entity_tag() {
+        None => IfRangeReading::NoCurrentTag,
+        Some(current) if tag.strong_eq(current) => IfRangeReading::TagMatches,
+        Some(_) => IfRangeReading::TagDiffers,
+    }
+}
+
+/// §13.1.5: "If the HTTP-date validator provided is not a strong validator in the sense defined by
+/// Section 8.8.2.2, the condition is false. If the HTTP-date validator provided exactly matches the
+/// Last-Modified field value for the selected representation, the condition is true. Otherwise, the
+/// condition is false."
+fn if_range_date(date: i64, validators: &Validators<'_>) -> IfRangeReading {
+    match validators.modified() {
+        None => IfRangeReading::NoModificationDate,
+        Some(modified) if date != modified.unix_seconds() => IfRangeReading::DateDiffers,
+        Some(_) if validators.has_strong_modification_date() => IfRangeReading::DateMatches,
+        Some(_) => IfRangeReading::DateIsWeak,
+    }
+}
+
+/// Reads the only line of a date field.
 #[inline(never)]
-fn parse_date_line(line: &[u8], validators: &Validators<'_>) -> DateReading {
+fn read_date(line: &[u8], validators: &Validators<'_>) -> DateReading {
     match parse_unix_seconds(trim(line), validators.origination_seconds()) {
         Ok(date) => DateReading::Date(date),
         Err(error) => DateReading::Unreadable(error.shifted(indent(line))),
     }
-}
-
-#[inline]
-fn read_list<'t, H: Headers + ?Sized>(
-    headers: &H,
-    field: Field,
-    target: &'t Target<'t>,
-    comparison: Comparison,
-) -> ListReader<'t> {
-    let current = match target {
-        Target::Exists(validators) => validators.entity_tag(),
-        Target::Missing => None,
-    };
-    let mut reader = ListReader::new(current, comparison);
-    headers.for_each_line(field, |line| reader.read_line(line));
-    reader
 }
 
 #[inline]
@@ -454,26 +481,7 @@ fn is_present<H: Headers + ?Sized>(headers: &H, field: Field) -> bool {
     present
 }
 
-#[inline]
-fn with_modification_date<'t, 'v>(
-    target: &'t Target<'v>,
-) -> Option<(&'t Validators<'v>, &'t HttpDate)> {
-    match target {
-        Target::Exists(validators) => Some((validators, validators.modified()?)),
-        Target::Missing => None,
-    }
-}
-
-const fn exists(target: &Target<'_>) -> bool {
-    matches!(target, Target::Exists(_))
-}
-
-const fn proceed(method: Method, range: RangeUse, is_guarded: bool) -> Outcome {
-    let changes_state = !(method.is_read() || method.ignores_preconditions());
-    Outcome::Proceed(Permit::new(range, is_guarded, changes_state))
-}
-
-/// The octets of whitespace that `line` starts with.
+/// How many bytes of whitespace `line` starts with.
 fn indent(line: &[u8]) -> usize {
     line.len().wrapping_sub(trim_start(line).len())
 }

@@ -120,7 +120,6 @@ pub mod manual;
 mod method;
 mod outcome;
 
-mod steps;
 mod tag_list;
 mod target;
 
@@ -151,7 +150,6 @@ pub use http_date::HttpDate;
 pub use method::Method;
 pub use outcome::{Outcome, Permit, RangeUse};
 
-pub use steps::Rule;
 pub use tag_list::{TagList, Tags};
 pub use target::{Target, Validators};
 

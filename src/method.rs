@@ -56,7 +56,7 @@ impl Method {
             Method::Connect => "CONNECT",
             Method::Options => "OPTIONS",
             Method::Trace => "TRACE",
-            Method::Other => "a method that may change state",
+            Method::Other => "another method",
         }
     }
 

@@ -1,5 +1,5 @@
 //! `"*" / #entity-tag`: what If-Match and If-None-Match carry, over one or many field lines.
-#![cfg_attr(not(feature = "alloc"), allow(dead_code))] // Only `explain` reads the places.
+#![cfg_attr(not(feature = "alloc"), allow(dead_code))] // Only `explain` asks where a match is.
 
 use core::iter::FusedIterator;
 
@@ -36,13 +36,13 @@ pub enum TagList<'a> {
 }
 
 impl<'a> TagList<'a> {
-    /// Tells the wildcard from a list. Cannot fail: what is wrong with a member is said when it is
-    /// read.
+    /// Creates a reader of one field line. Cannot fail: what is wrong with a member is said when the
+    /// member is read.
     pub fn new(line: &'a [u8]) -> Self {
         if is_wildcard(line) {
             TagList::Any
         } else {
-            TagList::Tags(Tags(Members::of(line)))
+            TagList::Tags(Tags::of(line))
         }
     }
 }
@@ -58,19 +58,72 @@ impl<'a> TagList<'a> {
 /// Nothing after a damaged member is read: to look for the next comma could invent a member out of
 /// the inside of a tag.
 #[derive(Clone, Debug)]
-pub struct Tags<'a>(Members<'a>);
+pub struct Tags<'a> {
+    line: &'a [u8],
+    /// Where reading goes on.
+    at: usize,
+}
 
 impl<'a> Iterator for Tags<'a> {
     type Item = Result<EntityTag<'a>, ParseError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let line = self.0.line;
-        let member = self.0.next()?;
-        Some(member.map(|span| span.in_line(line)))
+        let span = self.next_span()?;
+        Some(span.map(|span| span.in_line(self.line)))
     }
 }
 
 impl FusedIterator for Tags<'_> {}
+
+impl<'a> Tags<'a> {
+    #[inline]
+    fn of(line: &'a [u8]) -> Self {
+        Tags { line, at: 0 }
+    }
+
+    /// Finds the next member without making a tag of it.
+    // As a call, with its result in memory, it would cost twice as much.
+    #[inline(always)]
+    fn next_span(&mut self) -> Option<Result<Span, ParseError>> {
+        while let b',' | b' ' | b'\t' = self.line.get(self.at)? {
+            self.skip();
+        }
+        let span = match Span::at(self.line, self.at) {
+            Ok(span) => span,
+            Err(error) => return Some(Err(self.fail(error))),
+        };
+        self.at = span.end;
+        if self.line.get(self.at) == Some(&b',') {
+            self.skip();
+            return Some(Ok(span));
+        }
+        while let Some(b' ' | b'\t') = self.line.get(self.at) {
+            self.skip();
+        }
+        match self.line.get(self.at) {
+            Some(b',') | None => {}
+            Some(_) => {
+                let error = ParseError::new(Problem::ExpectedComma, self.at);
+                return Some(Err(self.fail(error)));
+            }
+        }
+        Some(Ok(span))
+    }
+
+    #[inline]
+    fn skip(&mut self) {
+        self.at = self.at.wrapping_add(1);
+    }
+
+    #[cold]
+    fn fail(&mut self, error: ParseError) -> ParseError {
+        self.at = self.line.len();
+        match self.line.get(error.offset()) {
+            Some(b'*') => ParseError::new(Problem::WildcardNotAlone, error.offset()),
+            _ => error,
+        }
+    }
+}
 
 /// How two tags are compared
 /// ([RFC 9110 §8.8.3.2](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3.2)).
@@ -87,26 +140,8 @@ pub(crate) enum Comparison {
 pub(crate) struct Place {
     /// The field line, counted from 0 in the order received.
     pub(crate) line: usize,
-    /// The octet within that line, counted from 0.
+    /// The byte within that line, counted from 0.
     pub(crate) offset: usize,
-}
-
-/// What all lines of a field say together.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum ListReading {
-    Absent,
-    /// `*`, and nothing else.
-    Wildcard,
-    /// A list without members.
-    Empty,
-    /// A list, none of whose members matches.
-    NoMatch,
-    Match(Place),
-    /// Not a list: the whole field is taken as damaged.
-    Unreadable {
-        line: usize,
-        error: ParseError,
-    },
 }
 
 /// Reads a field line by line, and looks for one tag in it.
@@ -120,14 +155,18 @@ pub(crate) struct ListReader<'t> {
     damage: Problem,
 }
 
-/// [`ListReading`] without the details, which only an explanation needs.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// What the lines read so far say together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ListState {
     Absent,
+    /// `*`, and nothing else.
     Wildcard,
+    /// A list without members.
     Empty,
+    /// A list, none of whose members matches.
     NoMatch,
     Match,
+    /// Not a list: the whole field is taken as damaged.
     Unreadable,
 }
 
@@ -149,17 +188,16 @@ impl<'t> ListReader<'t> {
         self.state
     }
 
-    pub(crate) fn reading(&self) -> ListReading {
+    /// Where the first match is, or the damage; without either, the start of the field.
+    pub(crate) fn place(&self) -> Place {
+        self.place
+    }
+
+    /// Why the field is unreadable, if it is.
+    pub(crate) fn error(&self) -> Option<ParseError> {
         match self.state {
-            ListState::Absent => ListReading::Absent,
-            ListState::Wildcard => ListReading::Wildcard,
-            ListState::Empty => ListReading::Empty,
-            ListState::NoMatch => ListReading::NoMatch,
-            ListState::Match => ListReading::Match(self.place),
-            ListState::Unreadable => ListReading::Unreadable {
-                line: self.place.line,
-                error: ParseError::new(self.damage, self.place.offset),
-            },
+            ListState::Unreadable => Some(ParseError::new(self.damage, self.place.offset)),
+            _ => None,
         }
     }
 
@@ -199,14 +237,15 @@ impl<'t> ListReader<'t> {
         let sought = self.sought.map(EntityTag::opaque).unwrap_or_default();
         let mut found = None;
         let mut is_empty = true;
-        for member in Members::of(line) {
+        let mut tags = Tags::of(line);
+        while let Some(member) = tags.next_span() {
             let member = match member {
                 Ok(member) => member,
                 Err(error) => return self.fail(error),
             };
             is_empty = false;
             let opaque = member.opaque(line);
-            // Tags of one service have one length, but seldom one last octet.
+            // Tags of one service have one length, but seldom one last byte.
             if opaque.len() == sought.len()
                 && opaque.last() == sought.last()
                 && self.is_match(opaque, member)
@@ -277,66 +316,5 @@ fn is_wildcard(line: &[u8]) -> bool {
     match trim_start(line) {
         [b'*', rest @ ..] => trim_start(rest).is_empty(),
         _ => false,
-    }
-}
-
-/// The members of one line.
-#[derive(Clone, Debug)]
-struct Members<'a> {
-    line: &'a [u8],
-    /// Where reading goes on.
-    at: usize,
-}
-
-impl<'a> Members<'a> {
-    #[inline]
-    fn of(line: &'a [u8]) -> Self {
-        Members { line, at: 0 }
-    }
-
-    #[inline]
-    fn skip(&mut self) {
-        self.at = self.at.wrapping_add(1);
-    }
-
-    #[cold]
-    fn fail(&mut self, error: ParseError) -> ParseError {
-        self.at = self.line.len();
-        match self.line.get(error.offset()) {
-            Some(b'*') => ParseError::new(Problem::WildcardNotAlone, error.offset()),
-            _ => error,
-        }
-    }
-}
-
-impl Iterator for Members<'_> {
-    type Item = Result<Span, ParseError>;
-
-    // As a call, with its result in memory, it would cost twice as much.
-    #[inline(always)]
-    fn next(&mut self) -> Option<Self::Item> {
-        while let b',' | b' ' | b'\t' = self.line.get(self.at)? {
-            self.skip();
-        }
-        let span = match Span::at(self.line, self.at) {
-            Ok(span) => span,
-            Err(error) => return Some(Err(self.fail(error))),
-        };
-        self.at = span.end;
-        if self.line.get(self.at) == Some(&b',') {
-            self.skip();
-            return Some(Ok(span));
-        }
-        while let Some(b' ' | b'\t') = self.line.get(self.at) {
-            self.skip();
-        }
-        match self.line.get(self.at) {
-            Some(b',') | None => {}
-            Some(_) => {
-                let error = ParseError::new(Problem::ExpectedComma, self.at);
-                return Some(Err(self.fail(error)));
-            }
-        }
-        Some(Ok(span))
     }
 }

@@ -1,9 +1,46 @@
-//! The steps as a picture, made from the rules of the crate; with an explanation, the path it took
-//! is lit.
+//! The steps of RFC 9110 §13.2.2 as a picture; with an explanation, the path it took is lit.
 
 use core::fmt::Write;
 
-use preconditions::{Explanation, Field, Judgement, Outcome, Rule};
+use preconditions::{Explanation, Field, Judgement, Outcome};
+
+/// A step that looks at a condition, in words.
+pub(crate) struct Rule {
+    pub(crate) field: Field,
+    /// When the field is looked at.
+    pub(crate) when: &'static str,
+    /// What follows if the condition is false.
+    pub(crate) otherwise: &'static str,
+}
+
+/// The steps in their order. What passes them all is performed.
+pub(crate) const RULES: [Rule; 5] = [
+    Rule {
+        field: Field::IfMatch,
+        when: "it is there",
+        otherwise: "412",
+    },
+    Rule {
+        field: Field::IfUnmodifiedSince,
+        when: "it is there, and If-Match is not",
+        otherwise: "412",
+    },
+    Rule {
+        field: Field::IfNoneMatch,
+        when: "it is there",
+        otherwise: "304 for a read, else 412",
+    },
+    Rule {
+        field: Field::IfModifiedSince,
+        when: "it is there, If-None-Match is not, and the method is a read",
+        otherwise: "304",
+    },
+    Rule {
+        field: Field::IfRange,
+        when: "it is there, Range is too, and the method is GET or QUERY",
+        otherwise: "ignore Range",
+    },
+];
 
 const ROW: usize = 64;
 const WIDTH: usize = 660;
@@ -11,7 +48,7 @@ const BOX: usize = 250;
 
 /// An SVG that can be read in light and dark, and says in text what it shows.
 pub(crate) fn draw(explanation: Option<&Explanation>) -> String {
-    let rows = Rule::ALL.len() + 1;
+    let rows = RULES.len() + 1;
     let height = rows * ROW + 24;
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" class=\"steps\" \
@@ -26,10 +63,10 @@ pub(crate) fn draw(explanation: Option<&Explanation>) -> String {
         Outcome::NotModified { by } | Outcome::PreconditionFailed { by } => Some(*by),
     });
     let mut is_lit = explanation.is_some();
-    for (number, rule) in Rule::ALL.iter().enumerate() {
+    for (number, rule) in RULES.iter().enumerate() {
         let y = 12 + number * ROW;
-        let judgement = explanation.and_then(|explanation| judged(explanation, rule.field()));
-        let is_end = decided_by == Some(rule.field());
+        let judgement = explanation.and_then(|explanation| judged(explanation, rule.field));
+        let is_end = decided_by == Some(rule.field);
         let is_false = is_lit && judgement == Some(Judgement::False);
         let is_passed = is_lit && !is_end;
         let note = match judgement {
@@ -37,9 +74,9 @@ pub(crate) fn draw(explanation: Option<&Explanation>) -> String {
             Some(judgement) => judgement.as_str(),
             None => "not there",
         };
-        node(&mut svg, y, rule.field().name(), note, is_lit);
+        node(&mut svg, y, rule.field.name(), note, is_lit);
         arrow_down(&mut svg, y, is_passed);
-        arrow_right(&mut svg, y, rule.otherwise(), is_false);
+        arrow_right(&mut svg, y, rule.otherwise, is_false);
         is_lit = is_passed;
     }
     node(
@@ -115,9 +152,9 @@ fn judged(explanation: &Explanation, field: Field) -> Option<Judgement> {
 
 fn describe(explanation: Option<&Explanation>) -> String {
     let mut text = String::new();
-    for rule in &Rule::ALL {
-        let (name, otherwise) = (rule.field().name(), rule.otherwise());
-        let _ = write!(text, "{name}, if {}: if false, {otherwise}. ", rule.when());
+    for rule in &RULES {
+        let (name, otherwise) = (rule.field.name(), rule.otherwise);
+        let _ = write!(text, "{name}, if {}: if false, {otherwise}. ", rule.when);
     }
     text.push_str("Then perform the method.");
     if let Some(explanation) = explanation {

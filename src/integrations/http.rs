@@ -96,17 +96,6 @@ impl From<Answer> for StatusCode {
     }
 }
 
-/// `None` where the outcome is to proceed.
-impl From<&Outcome> for Option<StatusCode> {
-    fn from(outcome: &Outcome) -> Self {
-        match outcome {
-            Outcome::Proceed(_) => None,
-            Outcome::NotModified { .. } => Some(StatusCode::NOT_MODIFIED),
-            Outcome::PreconditionFailed { .. } => Some(StatusCode::PRECONDITION_FAILED),
-        }
-    }
-}
-
 impl Outcome {
     /// The permit to perform the method, or else the whole answer to send in its place, made from
     /// the headers that the 200 would have had.

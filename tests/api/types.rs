@@ -6,7 +6,7 @@ use std::mem::size_of;
 
 use preconditions::{
     evaluate, Answer, EntityTag, Field, GetAll, Headers, HttpDate, Method, Outcome, ParseError,
-    Permit, RangeUse, Rule, TagList, Tags, Target, Validators,
+    Permit, RangeUse, TagList, Tags, Target, Validators,
 };
 use static_assertions::{assert_impl_all, assert_not_impl_any};
 
@@ -21,7 +21,6 @@ assert_impl_all!(Outcome: Send, Sync, Unpin, Debug);
 assert_impl_all!(ParseError: Send, Sync, Unpin, Debug);
 assert_impl_all!(Permit: Send, Sync, Unpin, Debug);
 assert_impl_all!(RangeUse: Send, Sync, Unpin, Debug);
-assert_impl_all!(Rule: Send, Sync, Unpin, Debug);
 assert_impl_all!(TagList<'static>: Send, Sync, Unpin, Debug);
 assert_impl_all!(Tags<'static>: Send, Sync, Unpin, Debug);
 assert_impl_all!(Target<'static>: Send, Sync, Unpin, Debug);
@@ -97,7 +96,6 @@ assert_impl_all!(Field: Copy, Eq, Hash);
 assert_impl_all!(Method: Copy, Eq, Hash, From<&'static str>);
 assert_impl_all!(RangeUse: Copy, Eq, Hash);
 assert_impl_all!(Answer: Copy, Eq, Hash);
-assert_impl_all!(Rule: Copy, Eq);
 assert_impl_all!(HttpDate: Copy, Ord, Hash, Display);
 assert_impl_all!(ParseError: Copy, Eq, Hash, Display);
 assert_impl_all!(EntityTag<'static>: Clone, Display);
@@ -125,21 +123,6 @@ fn sizes() {
     assert_eq!(size_of::<Option<EntityTag<'_>>>(), 56);
     assert_eq!(size_of::<Validators<'_>>(), 120);
     assert_eq!(size_of::<Target<'_>>(), 120);
-}
-
-/// As §13.2.2 orders them, and as each section has it.
-#[test]
-fn rules() {
-    let rules = Rule::ALL.map(|rule| (rule.field(), rule.section(), rule.otherwise()));
-    let expected = [
-        (Field::IfMatch, "13.1.1", "412"),
-        (Field::IfUnmodifiedSince, "13.1.4", "412"),
-        (Field::IfNoneMatch, "13.1.2", "304 for a read, else 412"),
-        (Field::IfModifiedSince, "13.1.3", "304"),
-        (Field::IfRange, "13.1.5", "ignore Range"),
-    ];
-    assert_eq!(rules, expected);
-    assert!(Rule::of(Field::Range).is_none());
 }
 
 const TAG: EntityTag<'static> = EntityTag::from_static("W/\"v7\"");

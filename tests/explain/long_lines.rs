@@ -26,7 +26,7 @@ fn a_line_of_120_octets_is_shown_whole() {
 #[test]
 fn of_a_longer_line_the_end_is_counted() {
     let (line, below) = shown(&"x".repeat(122));
-    assert_eq!(line, format!("if-match: {} (2 octets)", "x".repeat(120)));
+    assert_eq!(line, format!("if-match: {} (2 bytes)", "x".repeat(120)));
     assert_eq!(below, "          ^ expected a double quote or `W/\"`");
 }
 
@@ -40,7 +40,7 @@ fn around_the_mark_the_line_is_shown_and_its_ends_are_counted() {
     let after = format!("oops,{}", member.repeat(10));
     assert_eq!(
         line,
-        format!("if-match: (60 octets) {before}{} (65 octets)", &after[..60])
+        format!("if-match: (60 bytes) {before}{} (65 bytes)", &after[..60])
     );
     let expected = format!("{:82}^ expected a double quote or `W/\"`", "");
     assert_eq!(below, expected);
@@ -51,7 +51,7 @@ fn up_to_60_octets_before_the_mark_nothing_is_left_out_before_it() {
     let member = "\"012345678\",";
     let value = format!("{}oops,{}", member.repeat(5), member.repeat(10));
     let (line, below) = shown(&value);
-    assert_eq!(line, format!("if-match: {} (65 octets)", &value[..120]));
+    assert_eq!(line, format!("if-match: {} (65 bytes)", &value[..120]));
     assert_eq!(
         below,
         format!("{:70}^ expected a double quote or `W/\"`", "")
@@ -61,7 +61,7 @@ fn up_to_60_octets_before_the_mark_nothing_is_left_out_before_it() {
 #[test]
 fn a_mark_at_the_end_has_nothing_behind_it() {
     let (line, below) = shown(&format!("\"{}", "x".repeat(199)));
-    assert_eq!(line, format!("if-match: (140 octets) {}", "x".repeat(60)));
+    assert_eq!(line, format!("if-match: (140 bytes) {}", "x".repeat(60)));
     assert_eq!(below, format!("{:83}^ expected a closing quote", ""));
 }
 
@@ -83,12 +83,12 @@ fn an_escaped_octet_takes_four_columns() {
 fn a_match_in_a_long_line_is_marked() {
     let (line, below) = shown(&format!("{}\"a\"", "\"012345678\",".repeat(20)));
     let before = "\"012345678\",".repeat(5);
-    assert_eq!(line, format!("if-match: (180 octets) {before}\"a\""));
+    assert_eq!(line, format!("if-match: (180 bytes) {before}\"a\""));
     assert_eq!(below, format!("{:83}^ this one", ""));
 }
 
 #[test]
 fn one_octet_that_is_left_out_is_one_octet() {
     let (line, _) = shown(&"x".repeat(121));
-    assert_eq!(line, format!("if-match: {} (1 octet)", "x".repeat(120)));
+    assert_eq!(line, format!("if-match: {} (1 byte)", "x".repeat(120)));
 }

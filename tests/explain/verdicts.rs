@@ -107,7 +107,7 @@ fn an_unknown_method() {
         &[("If-None-Match", "*")],
         tagged(),
         r#"
-a method that may change state on a representation with ETag "a"
+another method on a representation with ETag "a"
 
 if-none-match: *
   false: there is a current representation (RFC 9110 section 13.1.2)

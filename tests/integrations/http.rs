@@ -125,19 +125,6 @@ fn statuses() {
     assert_eq!(StatusCode::from(Answer::NotModified { by }), 304);
     assert_eq!(StatusCode::from(Answer::PreconditionFailed { by }), 412);
     assert_eq!(StatusCode::from(Answer::PreconditionRequired), 428);
-    let status = |outcome: &Outcome| Option::<StatusCode>::from(outcome);
-    assert_eq!(
-        status(&Outcome::NotModified { by }),
-        Some(StatusCode::NOT_MODIFIED)
-    );
-    assert_eq!(
-        status(&Outcome::PreconditionFailed { by }),
-        Some(StatusCode::PRECONDITION_FAILED)
-    );
-    assert_eq!(
-        status(&evaluate("PUT", &HeaderMap::new(), Target::Missing)),
-        None
-    );
 }
 
 fn of_the_200() -> HeaderMap {

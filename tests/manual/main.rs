@@ -18,7 +18,7 @@ use std::fs;
 use std::path::Path;
 
 use preconditions::{
-    evaluate, explain, EntityTag, Field, HttpDate, Outcome, Rule, Target, Validators,
+    evaluate, explain, EntityTag, Field, HttpDate, Outcome, RangeUse, Target, Validators,
 };
 
 const DATE: &str = "Wed, 21 Oct 2015 07:28:00 GMT";
@@ -37,6 +37,41 @@ fn the_page_of_the_frameworks_is_fresh() {
 #[test]
 fn the_page_of_the_comparison_is_fresh() {
     check("src/manual/compare.md", &comparison());
+}
+
+/// What the table says to follow from a false condition follows, and its rows stand in the order of
+/// RFC 9110 §13.2.2.
+#[test]
+fn the_table_of_the_steps_is_true() {
+    let tag = EntityTag::from_static("\"v7\"");
+    let date = HttpDate::parse(DATE.as_bytes()).unwrap();
+    let ask = |method, lines: &[(&str, &str)]| {
+        let current = Validators::new().etag(&tag).last_modified(date);
+        match evaluate(method, lines, current) {
+            Outcome::Proceed(permit) if permit.range() == RangeUse::Ignore => "ignore Range",
+            Outcome::Proceed(_) => "",
+            Outcome::NotModified { .. } => "304",
+            Outcome::PreconditionFailed { .. } => "412",
+        }
+    };
+    for rule in diagram::RULES {
+        let value = match rule.field {
+            Field::IfUnmodifiedSince => EARLIER,
+            Field::IfModifiedSince => DATE,
+            Field::IfNoneMatch => "\"v7\"",
+            _ => "\"v6\"",
+        };
+        let lines = [(rule.field.name(), value), ("range", "bytes=0-1")];
+        let (read, write) = (ask("GET", &lines), ask("PUT", &lines[..1]));
+        let otherwise = match (read, write) {
+            (read, "") => read.to_owned(),
+            (read, write) if read == write => read.to_owned(),
+            (read, write) => format!("{read} for a read, else {write}"),
+        };
+        assert_eq!(rule.otherwise, otherwise, "{}", rule.field.name());
+    }
+    let sections = diagram::RULES.map(|rule| holds_if(rule.field).1);
+    assert_eq!(sections, ["13.1.1", "13.1.4", "13.1.2", "13.1.3", "13.1.5"]);
 }
 
 /// A diagram for a request shows where it went, and is no more than a picture and its words.
@@ -68,8 +103,7 @@ fn decision() -> String {
     let mut page = String::from(
         "# The decision\n\n\
          The steps of [RFC 9110 §13.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2), in \
-         their order. This page is made from\n[`Rule::ALL`](crate::Rule::ALL) and from the answers \
-         of `evaluate`.\n\n<div>\n",
+         their order. The second\ntable is made from the answers of `evaluate`.\n\n<div>\n",
     );
     page.push_str(&diagram::draw(None));
     page.push_str(
@@ -78,9 +112,9 @@ fn decision() -> String {
          path it took.\n\n\
          | | field | looked at if | true if | if it is false | section |\n|---|---|---|---|---|---|\n",
     );
-    for (number, rule) in (1..).zip(Rule::ALL) {
-        let (name, when, holds_if) = (rule.field().name(), rule.when(), rule.holds_if());
-        let (otherwise, section) = (rule.otherwise(), rule.section());
+    for (number, rule) in (1..).zip(diagram::RULES) {
+        let (name, when, otherwise) = (rule.field.name(), rule.when, rule.otherwise);
+        let (holds_if, section) = holds_if(rule.field);
         let link = format!("https://www.rfc-editor.org/rfc/rfc9110#section-{section}");
         let row = format!("| {number} | {name} | {when} | {holds_if} | {otherwise} |");
         writeln!(page, "{row} [§{section}]({link}) |").unwrap();
@@ -118,6 +152,32 @@ fn decision() -> String {
         }
     }
     page
+}
+
+/// When a condition is true, and the section of RFC 9110 that says so.
+fn holds_if(field: Field) -> (&'static str, &'static str) {
+    match field {
+        Field::IfMatch => (
+            "a tag in it is the current one, strongly compared; or it is * and there is a current \
+             representation",
+            "13.1.1",
+        ),
+        Field::IfUnmodifiedSince => (
+            "the representation has not changed since the date",
+            "13.1.4",
+        ),
+        Field::IfNoneMatch => (
+            "no tag in it is the current one, weakly compared; and it is not *, unless there is no \
+             current representation",
+            "13.1.2",
+        ),
+        Field::IfModifiedSince => ("the representation has changed since the date", "13.1.3"),
+        Field::IfRange => (
+            "its tag or date is exactly the current one, and a strong validator",
+            "13.1.5",
+        ),
+        Field::Range => unreachable!("Range is no condition"),
+    }
 }
 
 type States = &'static [(&'static str, &'static str)];

@@ -11,7 +11,7 @@ fn shown(value: &str) -> (String, String) {
 }
 
 #[test]
-fn a_line_of_120_octets_is_shown_whole() {
+fn a_line_of_120_bytes_is_shown_whole() {
     let value = "x".repeat(120);
     let (line, below) = shown(&value);
     assert_eq!(line, format!("if-match: {value}"));
@@ -35,19 +35,19 @@ fn around_the_mark_the_line_is_shown_and_its_ends_are_counted() {
     let member = "\"012345678\",";
     let value = format!("{}oops,{}", member.repeat(10), member.repeat(10));
     let (line, below) = shown(&value);
-    // The mark is at octet 120, and 60 octets before it are shown.
+    // The mark is at byte 120, and 60 bytes before it are shown.
     let before = member.repeat(5);
     let after = format!("oops,{}", member.repeat(10));
     assert_eq!(
         line,
         format!("if-match: (60 bytes) {before}{} (65 bytes)", &after[..60])
     );
-    let expected = format!("{:82}^ expected a double quote or `W/\"`", "");
+    let expected = format!("{:81}^ expected a double quote or `W/\"`", "");
     assert_eq!(below, expected);
 }
 
 #[test]
-fn up_to_60_octets_before_the_mark_nothing_is_left_out_before_it() {
+fn up_to_60_bytes_before_the_mark_nothing_is_left_out_before_it() {
     let member = "\"012345678\",";
     let value = format!("{}oops,{}", member.repeat(5), member.repeat(10));
     let (line, below) = shown(&value);
@@ -62,11 +62,11 @@ fn up_to_60_octets_before_the_mark_nothing_is_left_out_before_it() {
 fn a_mark_at_the_end_has_nothing_behind_it() {
     let (line, below) = shown(&format!("\"{}", "x".repeat(199)));
     assert_eq!(line, format!("if-match: (140 bytes) {}", "x".repeat(60)));
-    assert_eq!(below, format!("{:83}^ expected a closing quote", ""));
+    assert_eq!(below, format!("{:82}^ expected a closing quote", ""));
 }
 
 #[test]
-fn an_escaped_octet_takes_four_columns() {
+fn an_escaped_byte_takes_four_columns() {
     let value = [&[0xE9; 100][..], b"x"].concat();
     let value = [b"\"", value.as_slice(), b" \""].concat();
     let told = explain("PUT", &[("If-Match", value)], tagged()).to_string();
@@ -84,11 +84,11 @@ fn a_match_in_a_long_line_is_marked() {
     let (line, below) = shown(&format!("{}\"a\"", "\"012345678\",".repeat(20)));
     let before = "\"012345678\",".repeat(5);
     assert_eq!(line, format!("if-match: (180 bytes) {before}\"a\""));
-    assert_eq!(below, format!("{:83}^ this one", ""));
+    assert_eq!(below, format!("{:82}^ this one", ""));
 }
 
 #[test]
-fn one_octet_that_is_left_out_is_one_octet() {
+fn one_byte_that_is_left_out_is_one_byte() {
     let (line, _) = shown(&"x".repeat(121));
     assert_eq!(line, format!("if-match: {} (1 byte)", "x".repeat(120)));
 }

@@ -3,7 +3,7 @@
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::{Response, StatusCode};
 use preconditions::{
-    evaluate, Answer, EntityTag, Field, Headers, HttpDate, Method, Outcome, Target, Validators,
+    evaluate, Answer, EntityTag, Field, Headers, HttpDate, Method, Outcome, Validators,
 };
 
 fn lines(headers: &HeaderMap, field: Field) -> Vec<Vec<u8>> {

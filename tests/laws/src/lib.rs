@@ -10,6 +10,7 @@ mod request_head;
 mod requests;
 mod tag_list;
 
+pub mod corpus;
 pub mod request;
 pub mod seeds;
 pub mod value;

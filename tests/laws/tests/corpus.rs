@@ -1,64 +1,50 @@
-//! Replays what the fuzz targets of `fuzz/` have found, and the seeds they start from, through the
-//! same laws. An input that once broke a law is a file `fuzz/corpus/TARGET/finding-…`.
+//! Replays what the fuzz targets have found, and the seeds they start from, through the same laws.
+//! An input that once broke a law has a name in `fuzz/corpus/TARGET.txt`.
 
-#![allow(dead_code, unreachable_pub)] // the fuzz targets use the rest
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    clippy::exhaustive_enums,
-    clippy::exhaustive_structs
-)] // a test
-#![allow(
-    clippy::std_instead_of_core,
-    clippy::std_instead_of_alloc,
-    clippy::incompatible_msrv
-)]
-// The oracle says it as the standard does.
-#![allow(
-    clippy::int_plus_one,
-    clippy::nonminimal_bool,
-    clippy::unnecessary_map_or
-)]
-
-use laws::seeds;
+use laws::{corpus::Corpus, seeds};
 use std::fs;
 use std::panic::{catch_unwind, resume_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 #[test]
 fn what_was_found_breaks_no_law() {
-    let corpora = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/corpus");
-    for (name, law) in laws::ALL {
-        let files = fs::read_dir(corpora.join(name)).expect("a corpus for each law");
-        let mut count = 0;
-        for file in files {
-            let file = file.expect("a file").path();
-            let input = fs::read(&file).expect("a readable file");
-            keeps(law, &input, &format!("{}", file.display()));
-            count += 1;
+    for (target, law) in laws::ALL {
+        let file = fuzz().join(format!("corpus/{target}.txt"));
+        let text = fs::read_to_string(&file).expect("a corpus for each law");
+        let corpus =
+            Corpus::read(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        assert!(!corpus.inputs.is_empty(), "{target} has no corpus");
+        for (name, input) in corpus.named() {
+            keeps(law, input, &format!("{name} of {target}"));
         }
-        assert!(count > 0, "{name} has no corpus");
+        keeps(law, b"", "the empty input");
     }
 }
 
 #[test]
 fn the_seeds_break_no_law() {
-    for (name, law) in laws::ALL {
-        let seeds = seeds::of(name);
-        assert!(!seeds.is_empty(), "{name} has no seeds");
+    for (target, law) in laws::ALL {
+        let seeds = seeds::of(target);
+        assert!(!seeds.is_empty(), "{target} has no seeds");
         for seed in seeds {
-            keeps(law, &seed, &format!("a seed of {name}"));
+            keeps(law, &seed, &format!("a seed of {target}"));
         }
     }
 }
 
-/// Every file of `fuzz/fuzz_targets` is the target of one law, and the other way round.
+/// A file of `fuzz/fuzz_targets` for each law, a corpus for each law, and nothing else.
 #[test]
-fn each_law_has_a_target() {
-    let targets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/fuzz_targets");
-    let mut targets: Vec<String> = fs::read_dir(targets)
-        .expect("the targets")
+fn each_law_has_a_target_and_a_corpus() {
+    let mut laws: Vec<String> = laws::ALL.iter().map(|(name, _)| name.to_string()).collect();
+    laws.sort_unstable();
+    assert_eq!(names(&fuzz().join("fuzz_targets")), laws);
+    assert_eq!(names(&fuzz().join("corpus")), laws);
+}
+
+/// The names of the files in a directory, without what follows the dot.
+fn names(directory: &Path) -> Vec<String> {
+    let files = fs::read_dir(directory).expect("a directory");
+    let mut names: Vec<String> = files
         .map(|file| file.expect("a file").path())
         .map(|file| {
             file.file_stem()
@@ -67,10 +53,12 @@ fn each_law_has_a_target() {
                 .into_owned()
         })
         .collect();
-    let mut laws: Vec<&str> = laws::ALL.iter().map(|(name, _)| *name).collect();
-    targets.sort_unstable();
-    laws.sort_unstable();
-    assert_eq!(targets, laws);
+    names.sort_unstable();
+    names
+}
+
+fn fuzz() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz")
 }
 
 fn keeps(law: laws::Law, input: &[u8], what: &str) {

@@ -172,6 +172,12 @@ impl RangeSet {
         lengths.fold(0, u64::saturating_add)
     }
 
+    /// Whether the ranges together have at most so many bytes; their sum might not fit into `u64`.
+    fn fits_into(&self, length: u64) -> bool {
+        let mut lengths = self.iter().map(ByteRange::length);
+        lengths.try_fold(length, u64::checked_sub).is_some()
+    }
+
     /// A set without ranges, which [`byte_ranges`] never returns.
     const fn empty(complete_length: u64) -> Self {
         let placeholder = ByteRange {
@@ -315,7 +321,7 @@ fn read_line(line: &[u8], length: u64) -> ByteRanges {
             }
         }
     }
-    if is_empty || set.length() > length {
+    if is_empty || !set.fits_into(length) {
         ByteRanges::Whole
     } else if set.as_slice().is_empty() {
         ByteRanges::Unsatisfiable {

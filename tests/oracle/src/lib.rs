@@ -1,4 +1,4 @@
-//! A second implementation of RFC 9110 §13, written from the text of the standard alone.
+//! A second implementation of RFC 9110 §13 and §14.1, written from the text of the standard alone.
 //!
 //! It shares no code and no structure with the crate: it copies whatever it likes, joins the lines
 //! of a field into one value, walks calendars year by year, and goes through the steps of §13.2.2
@@ -19,12 +19,14 @@
 #![allow(clippy::int_plus_one, clippy::nonminimal_bool)] // comparisons as the standard has them
 #![allow(clippy::exhaustive_enums, clippy::exhaustive_structs)]
 
+mod byte_range;
 mod civil;
 mod conditions;
 mod date;
 mod list;
 mod tag;
 
+pub use byte_range::{ranges, Ranges};
 pub use civil::{days_in_month, format_date, is_leap_year, seconds_of, to_civil, Civil};
 pub use date::{parse_date, FIRST_SECOND, LAST_SECOND};
 pub use list::{members, parse_field, parse_list, List};

@@ -6,8 +6,10 @@
 
 mod states;
 
-use oracle::{OracleTarget, OracleVerdict};
-use preconditions::{EntityTag, HttpDate, Outcome, RangeUse, Target, Validators};
+use oracle::{OracleTarget, OracleVerdict, Ranges};
+use preconditions::{
+    byte_ranges, evaluate, ByteRanges, EntityTag, HttpDate, Outcome, RangeUse, Target, Validators,
+};
 
 pub use states::{DATES, IF_RANGES, RANGES, TAG_LISTS};
 
@@ -104,6 +106,27 @@ pub fn verdict_of(outcome: &Outcome) -> OracleVerdict {
         by,
         range,
         guarded,
+    }
+}
+
+/// The bytes that the crate selects where Range counts and is on these lines, in the oracle's words.
+pub fn ranges_of(lines: &[Vec<u8>], length: u64) -> Ranges {
+    let lines: Vec<_> = lines.iter().map(|line| ("Range", line)).collect();
+    let permit = match evaluate("GET", &lines, Validators::new()) {
+        Outcome::Proceed(permit) => permit,
+        refused => panic!("{refused:?} without a condition"),
+    };
+    match byte_ranges(&permit, &lines, length) {
+        ByteRanges::Whole => Ranges::Whole,
+        ByteRanges::Parts(set) => Ranges::Parts(
+            set.iter()
+                .map(|range| (range.first(), range.last()))
+                .collect(),
+        ),
+        ByteRanges::Unsatisfiable { complete_length } => {
+            assert_eq!(complete_length, length);
+            Ranges::Unsatisfiable
+        }
     }
 }
 

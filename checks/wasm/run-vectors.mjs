@@ -39,6 +39,16 @@ const runners = {
     return [isDate ? [Number(first), second] : [null, null], [seconds, printed]];
   },
 
+  ranges: (ask, { lines, length, status, parts, content_range }) => {
+    const fields = lines.flatMap((line) => ["range", line]);
+    const [found, header, ...positions] = ask("byte-ranges", String(length), ...fields);
+    const pairs = parts.flat().map(String);
+    return [
+      [Number(found), header === "" ? null : header, positions],
+      [status, content_range, pairs],
+    ];
+  },
+
   evaluations: (ask, { method, fields, target, expect }) => {
     const stored = target ?? { entity_tag: null, last_modified: null, date: null };
     const [verdict, ...rest] = ask(

@@ -19,13 +19,13 @@
 mod generate;
 
 use generate::{as_octets, ComparisonCase, DateCase, EntityTagCase, EvaluationCase, ListCase};
-use generate::{Expectation, File};
-use oracle::{decide, OracleTarget, OracleVerdict};
-use preconditions::{evaluate, EntityTag, HttpDate, TagList};
+use generate::{Expectation, File, RangeCase};
+use oracle::{decide, OracleTarget, OracleVerdict, Ranges};
+use preconditions::{byte_ranges, evaluate, EntityTag, HttpDate, Outcome, TagList, Validators};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use table::{target_of, verdict_of, Lines};
+use table::{ranges_of, target_of, verdict_of, Lines};
 
 /// Vectors that this crate is known to fail, by their names. There are none.
 const EXPECTED_FAILURES: &[&str] = &[];
@@ -146,6 +146,53 @@ fn dates() {
             .map(|seconds| (seconds, case.printed.clone().unwrap()));
         (case.name.clone(), same(&found, &expected))
     });
+}
+
+#[test]
+fn ranges() {
+    run("ranges.json", |case: &RangeCase| {
+        let found = ranges_of(&lines_of(case), case.length);
+        (case.name.clone(), same(&found, &expected_ranges(case)))
+    });
+}
+
+/// Content-Range, as the answer would carry it.
+#[test]
+fn content_ranges() {
+    run("ranges.json", |case: &RangeCase| {
+        let lines: Vec<_> = lines_of(case).into_iter().map(|it| ("Range", it)).collect();
+        let found = match evaluate("GET", &lines, Validators::new()) {
+            Outcome::Proceed(permit) => {
+                let ranges = byte_ranges(&permit, &lines, case.length);
+                let content_range = ranges.content_range().map(|it| it.to_string());
+                (ranges.status(), content_range)
+            }
+            refused => (refused.status().unwrap(), None),
+        };
+        let expected = (case.status, case.content_range.clone());
+        (case.name.clone(), same(&found, &expected))
+    });
+}
+
+/// The cases by hand are right for the second implementation, too.
+#[test]
+fn ranges_by_the_oracle() {
+    run("ranges.json", |case: &RangeCase| {
+        let found = oracle::ranges(&lines_of(case), case.length);
+        (case.name.clone(), same(&found, &expected_ranges(case)))
+    });
+}
+
+fn lines_of(case: &RangeCase) -> Vec<Vec<u8>> {
+    case.lines.iter().map(|line| as_octets(line)).collect()
+}
+
+fn expected_ranges(case: &RangeCase) -> Ranges {
+    match case.status {
+        206 => Ranges::Parts(case.parts.clone()),
+        416 => Ranges::Unsatisfiable,
+        _ => Ranges::Whole,
+    }
 }
 
 #[test]

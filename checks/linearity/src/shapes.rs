@@ -4,7 +4,7 @@ pub const TAG: &str = "\"0123456789abcdef0123456789abcdef\"";
 /// Sun, 06 Nov 1994 08:49:37 GMT
 pub const MODIFIED: i64 = 784_111_777;
 
-/// One piece of text again and again, in a request with a Range.
+/// One piece of text again and again, in a request with a Range, which may be that text itself.
 pub struct Shape {
     pub name: &'static str,
     pub method: &'static str,
@@ -30,7 +30,7 @@ impl Shape {
     }
 }
 
-pub const SHAPES: [Shape; 30] = [
+pub const SHAPES: [Shape; 40] = [
     list("commas", ","),
     list("quotes", "\""),
     list("W/\"", "W/\""),
@@ -108,7 +108,37 @@ pub const SHAPES: [Shape; 30] = [
         end: "\"",
         ..list("one tag, If-Range", "a")
     },
+    range("ranges behind the end", "1000000-,"),
+    range("suffixes of nothing", "-0,"),
+    range("empty members, Range", ","),
+    range("spaces, Range", " "),
+    range("spaces and commas, Range", " \t,"),
+    range("zeros", "0"),
+    range("nines", "9"),
+    Shape {
+        end: "-1",
+        ..range("zeros, then a range", "0")
+    },
+    Shape {
+        start: "bytes=1000000-,",
+        end: "x",
+        ..range("ranges, then damage", "1000000-,")
+    },
+    Shape {
+        start: "",
+        piece: "bytes=0-0",
+        over_lines: true,
+        ..range("lines of one range", "")
+    },
 ];
+
+const fn range(name: &'static str, piece: &'static str) -> Shape {
+    Shape {
+        field: "range",
+        start: "bytes=",
+        ..list(name, piece)
+    }
+}
 
 const NEAR_MISS: &str = "\"0123456789abcdef0123456789abcdee\",";
 

@@ -8,14 +8,16 @@
 //! - `evaluate`, a method, `missing` or `exists`, the current entity-tag or nothing, Last-Modified or
 //!   nothing, Date or nothing, then names and values of field lines: `perform`, the range, and
 //!   whether a write is guarded; or `304` or `412`, and the field that decided.
+//! - `byte-ranges`, the length of the content, then `range` and a value for each field line: the
+//!   status, the Content-Range or an empty line, then the first and the last position of each part.
 //!
 //! Dates are asked for in decimal seconds since 1970.
 
 use core::fmt::{self, Write};
 
 use preconditions::{
-    EntityTag, Field, Headers, HttpDate, Outcome, ParseError, RangeUse, TagList, Target,
-    Validators, evaluate,
+    ByteRanges, EntityTag, Field, Headers, HttpDate, Outcome, ParseError, RangeUse, TagList,
+    Target, Validators, byte_ranges, evaluate,
 };
 
 /// Writes the answer to a request; its length.
@@ -62,6 +64,7 @@ fn respond(mut parts: Parts, out: &mut Text) -> Option<()> {
             }
         }
         b"evaluate" => verdict(parts, out)?,
+        b"byte-ranges" => ranges(parts, out)?,
         _ => return None,
     }
     Some(())
@@ -100,6 +103,26 @@ fn verdict(mut parts: Parts, out: &mut Text) -> Option<()> {
         Outcome::NotModified { by } => writeln!(out, "304\n{}", by.name()).ok(),
         Outcome::PreconditionFailed { by } => writeln!(out, "412\n{}", by.name()).ok(),
     }
+}
+
+fn ranges(mut parts: Parts, out: &mut Text) -> Option<()> {
+    let length = core::str::from_utf8(parts.next()?).ok()?.parse().ok()?;
+    let lines = Lines(parts);
+    let permit = evaluate("GET", &lines, Validators::new())
+        .into_result()
+        .ok()?;
+    let ranges = byte_ranges(&permit, &lines, length);
+    writeln!(out, "{}", ranges.status()).ok()?;
+    match ranges.content_range() {
+        Some(content_range) => writeln!(out, "{content_range}").ok()?,
+        None => out.line(b""),
+    }
+    if let ByteRanges::Parts(set) = ranges {
+        for range in &set {
+            writeln!(out, "{}\n{}", range.first(), range.last()).ok()?;
+        }
+    }
+    Some(())
 }
 
 /// A date, or nothing where there are no octets.

@@ -3,6 +3,7 @@
 //! A fuzz target calls one of them with what the fuzzer makes up; `tests/corpus.rs` here calls all of
 //! them with what the fuzzer has found and with the seeds.
 
+mod byte_range;
 mod encoding;
 mod entity_tag;
 mod http_date;
@@ -15,6 +16,7 @@ pub mod request;
 pub mod seeds;
 pub mod value;
 
+pub use byte_range::byte_range;
 pub use encoding::encoding;
 pub use entity_tag::entity_tag;
 pub use http_date::http_date;
@@ -26,10 +28,11 @@ pub use tag_list::tag_list;
 pub type Law = fn(&[u8]);
 
 /// Every law by the name of its target.
-pub const ALL: [(&str, Law); 8] = [
+pub const ALL: [(&str, Law); 9] = [
     ("entity_tag", entity_tag),
     ("tag_list", tag_list),
     ("http_date", http_date),
+    ("byte_range", byte_range),
     ("evaluate", evaluate),
     ("field_lines", field_lines),
     ("explain", explain),

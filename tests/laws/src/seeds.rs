@@ -9,6 +9,10 @@ use table::Lines;
 pub fn of(law: &str) -> Vec<Vec<u8>> {
     match law {
         "entity_tag" => each(ENTITY_TAGS, |case| octets(&case["wire"])),
+        "byte_range" => each(RANGES, |case| {
+            let length = case["length"].to_string().into_bytes();
+            [vec![length], lines(case)].concat().join(&b'\n')
+        }),
         "tag_list" => each(LISTS, |case| lines(case).join(&b", "[..])),
         "http_date" => each(DATES, |case| {
             let now = case["now"].as_i64().unwrap_or_default();
@@ -32,6 +36,7 @@ pub fn of(law: &str) -> Vec<Vec<u8>> {
 
 const ENTITY_TAGS: &str = include_str!("../../vectors/entity-tags.json");
 const LISTS: &str = include_str!("../../vectors/lists.json");
+const RANGES: &str = include_str!("../../vectors/ranges.json");
 const DATES: &str = include_str!("../../vectors/dates.json");
 const EVALUATIONS: &str = include_str!("../../vectors/evaluations.json");
 

@@ -6,6 +6,7 @@ mod dates;
 mod entity_tags;
 mod evaluations;
 mod lists;
+mod ranges;
 
 use serde::{Deserialize, Serialize};
 
@@ -84,6 +85,24 @@ pub struct DateCase {
     pub comment: String,
 }
 
+/// The lines of a Range that counts, and the length of the content: which bytes are sent?
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct RangeCase {
+    pub name: String,
+    pub sections: Vec<String>,
+    pub lines: Vec<String>,
+    pub length: u64,
+    /// 200, 206 or 416
+    pub status: u16,
+    /// With 206: the first and the last position of each part.
+    pub parts: Vec<(u64, u64)>,
+    /// That of the header section.
+    pub content_range: Option<String>,
+    pub result: Result,
+    pub comment: String,
+}
+
 /// A request and what is stored: what is to be done?
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -149,6 +168,14 @@ pub fn files() -> Vec<(&'static str, String)> {
         (
             "dates.json",
             write("dates", "Is this a date, and which?", dates::cases()),
+        ),
+        (
+            "ranges.json",
+            write(
+                "ranges",
+                "Which bytes does this Range ask for?",
+                ranges::cases(),
+            ),
         ),
         (
             "evaluations.json",

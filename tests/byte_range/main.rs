@@ -1,5 +1,5 @@
-//! Which bytes a Range asks for (§14): the examples and sentences of the standard, what lies at the
-//! ends of numbers, every short value, and laws for any value.
+//! Which bytes a Range asks for (§14): every short value, what lies at the ends of numbers, and laws
+//! for any value. The sentences of the standard are in `tests/rfc9110`.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -15,20 +15,14 @@
 mod every_short_value;
 mod laws;
 mod limits;
-mod sections;
 
 use oracle::Ranges;
 use table::ranges_of;
 
 /// What is selected of a content of this length, for a Range on one line: `whole`, `none`, or the
-/// parts as Content-Range would say them.
+/// positions of the parts.
 fn selected(value: &str, length: u64) -> String {
-    selected_of(&[value], length)
-}
-
-fn selected_of(lines: &[&str], length: u64) -> String {
-    let lines: Vec<_> = lines.iter().map(|line| line.as_bytes().to_vec()).collect();
-    match ranges_of(&lines, length) {
+    match ranges_of(&[value.as_bytes().to_vec()], length) {
         Ranges::Whole => "whole".to_string(),
         Ranges::Unsatisfiable => "none".to_string(),
         Ranges::Parts(parts) => {

@@ -73,6 +73,183 @@ pub const CLASSES: &[Class] = &[
         why: "a day name of another day: to refuse the date would let a write through (§5.6.7)",
     },
     Class {
+        peer: "http-range-header",
+        question: "ranges",
+        fits: |case, theirs, ours| theirs == "none" && ours == "whole" && is_of_another_unit(case),
+        whose: THEIRS,
+        why: "a unit that is not understood MUST be ignored (§14.2)",
+    },
+    Class {
+        peer: "http-range-header",
+        question: "ranges",
+        fits: |case, theirs, ours| theirs == "none" && is_a_part(ours) && !case.starts_with("[bytes"),
+        whose: THEIRS,
+        why: "the unit is compared without case (§14.1)",
+    },
+    Class {
+        peer: "http-range-header",
+        question: "ranges",
+        fits: |case, theirs, ours| {
+            theirs == "none" && is_a_part(ours) && (case.contains("= ") || case.contains(",0-1") || case.contains(" ,,]") || case.contains("1,]"))
+        },
+        whose: THEIRS,
+        why: "empty members MUST be ignored, and whitespace may stand around each (§5.6.1.2, §14.1.2)",
+    },
+    Class {
+        peer: "http-range-header",
+        question: "ranges",
+        fits: |case, theirs, ours| theirs == "none" && case.starts_with("[bytes=-") && is_a_part(ours) && !case.contains(','),
+        whose: THEIRS,
+        why: "a suffix longer than the content is all of it (§14.1.2)",
+    },
+    Class {
+        peer: "http-range-header",
+        question: "ranges",
+        fits: |case, theirs, ours| {
+            theirs == "none" && is_a_part(ours) && (case.contains("-0]") || case.contains("=-0,") || case.contains(",99-") || case.contains("10000-,"))
+        },
+        whose: THEIRS,
+        why: "one member that can be satisfied is enough (§14.1.1)",
+    },
+    Class {
+        peer: "http-range-header",
+        question: "ranges",
+        fits: |case, theirs, ours| theirs == "none" && is_a_part(ours) && case.contains(','),
+        whose: LATITUDE,
+        why: "two ranges that overlap, or one that comes twice, are sent by us and refused by the peer \
+              (§14.2)",
+    },
+    Class {
+        peer: "http-range-header",
+        question: "ranges",
+        fits: |_, theirs, ours| theirs == "none" && is_a_part(ours),
+        whose: THEIRS,
+        why: "numbers may have zeros in front and be larger than 64 bits (§14.1.2)",
+    },
+    Class {
+        peer: "http-range-header",
+        question: "ranges",
+        fits: |case, theirs, _| theirs == "0-0" && case.ends_with(" of 0"),
+        whose: THEIRS,
+        why: "an empty content has no first byte (§14.1.2)",
+    },
+    Class {
+        peer: "http-range-header",
+        question: "ranges",
+        fits: |case, _, ours| ours == "whole" && case.contains("] ["),
+        whose: OURS,
+        why: "a field that is no list came twice, and so is ignored; the peer is shown the first line \
+              (§5.3)",
+    },
+    Class {
+        peer: "http-range-header",
+        question: "ranges",
+        fits: |_, theirs, ours| theirs == "none" && ours == "whole",
+        whose: LATITUDE,
+        why: "what is invalid, egregious or of an empty content may be ignored or refused (§14.2)",
+    },
+    Class {
+        peer: "http-range",
+        question: "ranges",
+        fits: |case, theirs, ours| theirs == "none" && ours == "whole" && is_of_another_unit(case),
+        whose: THEIRS,
+        why: "a unit that is not understood MUST be ignored (§14.2)",
+    },
+    Class {
+        peer: "http-range",
+        question: "ranges",
+        fits: |_, theirs, ours| theirs == "none" && is_a_part(ours),
+        whose: THEIRS,
+        why: "numbers may be larger than 64 bits (§14.1.2)",
+    },
+    Class {
+        peer: "http-range",
+        question: "ranges",
+        fits: |case, _, ours| ours == "whole" && case.contains(" of 0") && !case.contains(" of 00"),
+        whose: LATITUDE,
+        why: "any range of an empty content may be ignored (§14.2)",
+    },
+    Class {
+        peer: "http-range",
+        question: "ranges",
+        fits: |case, _, ours| ours == "whole" && case.contains("] ["),
+        whose: OURS,
+        why: "a field that is no list came twice, and so is ignored; the peer is shown the first line \
+              (§5.3)",
+    },
+    Class {
+        peer: "http-range",
+        question: "ranges",
+        fits: |case, theirs, ours| is_a_part(theirs) && ours == "whole" && case.contains("- "),
+        whose: THEIRS,
+        why: "whitespace around the hyphen is not of the grammar (§14.1.1)",
+    },
+    Class {
+        peer: "http-range",
+        question: "ranges",
+        fits: |case, theirs, ours| is_a_part(theirs) && ours == "whole" && case.contains(','),
+        whose: LATITUDE,
+        why: "more than 16 parts, or more bytes than there are, ought not to be served (§17.15)",
+    },
+    Class {
+        peer: "http-range",
+        question: "ranges",
+        fits: |_, theirs, ours| theirs == "none" && ours == "whole",
+        whose: LATITUDE,
+        why: "what is invalid may be ignored or refused (§14.2)",
+    },
+    Class {
+        peer: "headers",
+        question: "ranges",
+        fits: |case, theirs, ours| theirs == "whole" && is_a_part(ours) && !case.starts_with("[bytes"),
+        whose: THEIRS,
+        why: "the unit is compared without case (§14.1)",
+    },
+    Class {
+        peer: "headers",
+        question: "ranges",
+        fits: |case, theirs, ours| theirs == "none" && is_a_part(ours) && case.starts_with("[bytes=-"),
+        whose: THEIRS,
+        why: "a suffix longer than the content is all of it (§14.1.2)",
+    },
+    Class {
+        peer: "headers",
+        question: "ranges",
+        fits: |_, theirs, ours| theirs == "none" && is_a_part(ours),
+        whose: THEIRS,
+        why: "numbers may be larger than 64 bits (§14.1.2)",
+    },
+    Class {
+        peer: "headers",
+        question: "ranges",
+        fits: |case, _, ours| ours == "whole" && case.contains("] ["),
+        whose: OURS,
+        why: "a field that is no list came twice, and so is ignored; the peer reads the first line (§5.3)",
+    },
+    Class {
+        peer: "headers",
+        question: "ranges",
+        fits: |case, theirs, ours| {
+            is_a_part(theirs) && ours == "whole" && ["[bytes=-]", "[bytes=+", "5-4"].iter().any(|it| case.contains(it))
+        },
+        whose: LATITUDE,
+        why: "an invalid member makes the set invalid; the peer takes what it can read (§14.1.1)",
+    },
+    Class {
+        peer: "headers",
+        question: "ranges",
+        fits: |case, theirs, ours| is_a_part(theirs) && ours == "whole" && case.contains(','),
+        whose: LATITUDE,
+        why: "more than 16 parts, or more bytes than there are, ought not to be served (§17.15)",
+    },
+    Class {
+        peer: "headers",
+        question: "ranges",
+        fits: |_, theirs, ours| theirs == "none" && ours == "whole",
+        whose: LATITUDE,
+        why: "what is invalid may be ignored or refused (§14.2)",
+    },
+    Class {
         peer: "headers",
         question: "evaluations",
         fits: |case, theirs, _| theirs == "panic" && case.contains("1970"),
@@ -167,4 +344,16 @@ pub const CLASSES: &[Class] = &[
 /// Whether the target's date is known to be strong.
 fn in_order(case: &str) -> bool {
     case.contains("target strong")
+}
+
+/// Whether the Range is of a unit that nobody knows.
+fn is_of_another_unit(case: &str) -> bool {
+    ["[lines=", "[byte=", "[bytes2=", "[x-bytes="]
+        .iter()
+        .any(|unit| case.starts_with(unit))
+}
+
+/// Whether the answer names a part.
+fn is_a_part(answer: &str) -> bool {
+    answer.starts_with(|first: char| first.is_ascii_digit())
 }

@@ -139,6 +139,22 @@ fn compare() -> Comparison {
         let theirs = ask(|| peers::httpdate_reads(&wire));
         comparison.note("httpdate", "dates", case, theirs, &ours);
     }
+    for case in &vectors("ranges.json") {
+        let lines: Vec<_> = case["lines"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|line| octets(line).trim_ascii().to_vec())
+            .collect();
+        let length = case["length"].as_u64().unwrap();
+        let ours = peers::selected(&table::ranges_of(&lines, length));
+        let theirs = ask(|| peers::http_range_header_selects(&lines, length));
+        comparison.note("http-range-header", "ranges", case, theirs, &ours);
+        let theirs = ask(|| peers::http_range_selects(&lines, length));
+        comparison.note("http-range", "ranges", case, theirs, &ours);
+        let theirs = ask(|| peers::headers_selects(&lines, length));
+        comparison.note("headers", "ranges", case, theirs, &ours);
+    }
     for case in vectors("evaluations.json")
         .iter()
         .filter(|case| !case["target"].is_null())

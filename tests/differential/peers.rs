@@ -4,6 +4,8 @@ use headers::{ETag, Header, HeaderMapExt, LastModified};
 use headers::{IfMatch, IfModifiedSince, IfNoneMatch, IfRange, IfUnmodifiedSince};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use http_cache_semantics::{AfterResponse, CachePolicy};
+use oracle::Ranges;
+use std::ops::Bound;
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -72,6 +74,73 @@ pub fn cache_confirms(one: &[u8], other: &[u8]) -> String {
     let after = policy.after_response(&request, &answer, UNIX_EPOCH);
     let confirmed = matches!(after, AfterResponse::NotModified(..));
     format!("confirmed {confirmed}")
+}
+
+/// What is selected, in words that compare.
+pub fn selected(ranges: &Ranges) -> String {
+    match ranges {
+        Ranges::Whole => "whole".to_string(),
+        Ranges::Unsatisfiable => "none".to_string(),
+        Ranges::Parts(parts) => in_words(parts.iter().copied()),
+    }
+}
+
+fn in_words(parts: impl Iterator<Item = (u64, u64)>) -> String {
+    let words: Vec<String> = parts
+        .map(|(first, last)| format!("{first}-{last}"))
+        .collect();
+    words.join(" ")
+}
+
+/// Which bytes are selected by the first line, for `http-range-header`? What it refuses is answered
+/// 416 by whoever uses it as it is meant.
+pub fn http_range_header_selects(lines: &[Vec<u8>], length: u64) -> String {
+    let Ok(line) = std::str::from_utf8(&lines[0]) else {
+        return "none".to_string();
+    };
+    let read = http_range_header::parse_range_header(line).and_then(|it| it.validate(length));
+    match read {
+        Ok(ranges) => in_words(ranges.into_iter().map(|range| range.into_inner())),
+        Err(_) => "none".to_string(),
+    }
+}
+
+/// Which bytes are selected by the first line, for `http-range`?
+pub fn http_range_selects(lines: &[Vec<u8>], length: u64) -> String {
+    match http_range::HttpRange::parse_bytes(&lines[0], length) {
+        Ok(ranges) if ranges.is_empty() => "whole".to_string(),
+        Ok(ranges) if ranges.iter().any(|it| it.length == 0) => "a part of no bytes".to_string(),
+        Ok(ranges) => in_words(ranges.iter().map(|it| (it.start, it.start + it.length - 1))),
+        Err(_) => "none".to_string(),
+    }
+}
+
+/// Which bytes are selected, for `headers`? It leaves to its user what lies behind the end, and a
+/// field that it does not read is no field.
+pub fn headers_selects(lines: &[Vec<u8>], length: u64) -> String {
+    let values: Vec<HeaderValue> = lines
+        .iter()
+        .map(|line| HeaderValue::from_bytes(line).unwrap())
+        .collect();
+    let (Ok(range), Some(end)) = (
+        headers::Range::decode(&mut values.iter()),
+        length.checked_sub(1),
+    ) else {
+        return "whole".to_string();
+    };
+    let position = |bound, otherwise| match bound {
+        Bound::Included(position) => position,
+        _ => otherwise,
+    };
+    let parts: Vec<(u64, u64)> = range
+        .satisfiable_ranges(length)
+        .map(|(first, last)| (position(first, 0), position(last, end).min(end)))
+        .filter(|(first, last)| first <= last)
+        .collect();
+    match parts[..] {
+        [] => "none".to_string(),
+        _ => in_words(parts.into_iter()),
+    }
 }
 
 /// When is it, for `httpdate`?

@@ -1,4 +1,4 @@
-//! §13.1.5 and §14.2: whether the Range field applies.
+//! §13.1.5 and §14.2: whether the Range field applies. What it asks for is in `byte_ranges`.
 
 use crate::support::{ask, ask_about, date, modified, tagged, LATER, MODIFIED};
 use preconditions::{Target, Validators};
@@ -48,8 +48,8 @@ fn section_14_2_no_range_of_what_is_missing() {
     );
 }
 
-// What the range says is for the host to read; an unknown unit or a range that is none is present
-// all the same.
+// What the range says is not for the conditions to read; an unknown unit or a range that is none is
+// present all the same.
 #[test]
 fn section_14_1_the_range_itself_is_not_read() {
     for value in [

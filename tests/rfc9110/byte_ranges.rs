@@ -1,7 +1,8 @@
-//! The sections of RFC 9110, one test for each rule.
+//! §14.1, §14.2 and §14.4: which bytes a Range asks for.
 
-use crate::{selected, selected_of};
+use oracle::Ranges;
 use preconditions::{byte_ranges, evaluate, ByteRanges, EntityTag, Outcome};
+use table::ranges_of;
 
 // The examples of §14.1.2, as they stand there.
 #[test]
@@ -259,4 +260,22 @@ fn section_14_4_content_range() {
         .collect();
     assert_eq!(each, ["bytes 0-0/10", "bytes 8-9/10"]);
     assert_eq!(set.length(), 3);
+}
+
+/// What is selected of a content of this length, for a Range on one line: `whole`, `none`, or the
+/// positions of the parts.
+fn selected(value: &str, length: u64) -> String {
+    selected_of(&[value], length)
+}
+
+fn selected_of(lines: &[&str], length: u64) -> String {
+    let lines: Vec<_> = lines.iter().map(|line| line.as_bytes().to_vec()).collect();
+    match ranges_of(&lines, length) {
+        Ranges::Whole => "whole".to_string(),
+        Ranges::Unsatisfiable => "none".to_string(),
+        Ranges::Parts(parts) => {
+            let part = |(first, last): &(u64, u64)| format!("{first}-{last}");
+            parts.iter().map(part).collect::<Vec<_>>().join(" ")
+        }
+    }
 }

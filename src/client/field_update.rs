@@ -38,17 +38,46 @@ use crate::tag_list::trim;
 #[derive(Clone, Copy, Debug)]
 pub struct FieldUpdate<H> {
     headers: H,
+    date: Date,
+}
+
+/// What becomes of the stored Date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Date {
+    Replaced,
+    Kept,
 }
 
 impl<'a, H: ResponseHeaders<'a>> FieldUpdate<H> {
     /// Creates an update by the header section of this response.
     pub fn by(headers: H) -> Self {
-        FieldUpdate { headers }
+        FieldUpdate {
+            headers,
+            date: Date::Replaced,
+        }
+    }
+
+    /// Returns the same update, except that the stored Date stays.
+    ///
+    /// For a stored response that was not selected by a strong validator
+    /// ([`Selected::is_strong`](crate::client::Selected::is_strong)). Date is what tells whether
+    /// Last-Modified is strong: it is weak if the response was sent in the second of the change. With
+    /// the Date of the 304, which was sent later, it would look strong, although the content may still
+    /// be that before a second change in that second; and a download would be resumed, or a change
+    /// guarded, by a date that does not identify it. The age of the response then counts from when the
+    /// 304 was received, which you know.
+    #[must_use]
+    pub fn keeping_date(self) -> Self {
+        FieldUpdate {
+            headers: self.headers,
+            date: Date::Kept,
+        }
     }
 
     /// Returns whether a field of the update, by its name, replaces the stored lines of that name.
     pub fn replaces(&self, name: &str) -> bool {
-        if NEVER.iter().any(|never| never.eq_ignore_ascii_case(name)) {
+        let is = |other: &str| other.eq_ignore_ascii_case(name);
+        if NEVER.iter().any(|never| is(never)) || (self.date == Date::Kept && is("date")) {
             return false;
         }
         let mut is_named = false;

@@ -53,6 +53,9 @@ pub enum Refusal {
         /// How many bytes are there, which is where it should start.
         expected: u64,
     },
+    /// A 416, although the whole has, by the same answer, more bytes than are there
+    /// ([§15.5.17](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.17)).
+    Unsatisfied,
     /// A 206 or 416 of a representation that has another length than the one that was begun.
     OtherLength {
         /// The complete length in bytes that the answer states.
@@ -92,6 +95,7 @@ impl fmt::Display for Refusal {
             Refusal::NoContentRange => "206 without Content-Range",
             Refusal::InvalidContentRange => "a Content-Range that cannot be read",
             Refusal::OtherUnit => "a Content-Range in another unit: expected bytes",
+            Refusal::Unsatisfied => "416 to a range that is in the whole: expected 206",
             Refusal::NoValidator => "206 without the validator of the part that is there",
             Refusal::WeakValidator => "206 with a weak entity-tag: expected the strong one",
             Refusal::OtherValidator => "206 of another version",

@@ -219,14 +219,18 @@ impl<'a> Resumption<'a> {
     /// A 416: nothing is behind what is there, in the version that is current.
     fn unsatisfied(&self, answer: &Response<'_>) -> Resumed {
         match answer.content_range() {
-            ContentRange::Unsatisfied { complete_length } if complete_length == self.received => {
-                Resumed::AskWhetherCurrent
-            }
             ContentRange::Unsatisfied { complete_length } => {
-                Resumed::AskAgain(Refusal::OtherLength {
-                    complete_length,
-                    expected: self.first.complete_length().unwrap_or(self.received),
-                })
+                let expected = self.first.complete_length();
+                if self.received < complete_length {
+                    Resumed::AskAgain(Refusal::Unsatisfied)
+                } else if self.received == complete_length && expected.is_none() {
+                    Resumed::AskWhetherCurrent
+                } else {
+                    Resumed::AskAgain(Refusal::OtherLength {
+                        complete_length,
+                        expected: expected.unwrap_or(self.received),
+                    })
+                }
             }
             ContentRange::Absent => Resumed::AskAgain(Refusal::NoContentRange),
             ContentRange::OtherUnit => Resumed::AskAgain(Refusal::OtherUnit),
@@ -248,9 +252,14 @@ pub enum Resumed {
     /// The content is the whole of another version, or of the same by a server without ranges. Write
     /// it beside what is there, and let it take its place when it is complete.
     BeginAnew,
-    /// 416, and the current version is exactly as long as what is there. This does not prove that
-    /// what is there is complete: another version can have the same length. Ask whether it is still
-    /// the one, with a [`Revalidation`](crate::client::Revalidation).
+    /// 416, and the current version is exactly as long as what is there, of which nobody has said how
+    /// long the whole is.
+    ///
+    /// This does not prove that it is complete: another version can have the same length. Ask whether
+    /// it is still the one. Best is to ask for its last byte once more, with a resumption of one byte
+    /// less: a 206 says in one message which version is current, and how long it is. (If nothing is
+    /// there, ask for the whole.) Of a server that you trust, a 304 to a
+    /// [`Revalidation`](crate::client::Revalidation) is enough.
     AskWhetherCurrent,
     /// The answer is no use for what is there: ask for the whole, without Range and If-Range. Use
     /// nothing of this answer.

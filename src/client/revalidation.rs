@@ -138,6 +138,7 @@ impl<'a> Revalidation<'a> {
 pub enum Revalidated<'s> {
     /// A 304 that speaks of these stored responses, given by their indices: update their header fields
     /// ([`FieldUpdate`](crate::client::FieldUpdate)), and use them as if they had just been received.
+    /// [`Selected::is_strong`] says how sure their content is.
     Update(Selected<'s>),
     /// A 304 without a validator, where a single response is stored, which has one.
     ///
@@ -166,6 +167,19 @@ pub struct Selected<'s> {
     /// The index that is looked at next.
     at: usize,
     by: By<'s>,
+}
+
+impl Selected<'_> {
+    /// Returns whether they were selected by a strong validator: then their content is that of the
+    /// current representation, byte for byte.
+    ///
+    /// Selected by a weak entity-tag, their content is as good as the current one, in the judgment of
+    /// the server. Selected by a weak date, it may be out of date by a change in the same second. In
+    /// neither case may the update make a weak date look strong: see
+    /// [`FieldUpdate::keeping_date`](crate::client::FieldUpdate::keeping_date).
+    pub fn is_strong(&self) -> bool {
+        matches!(self.by, By::Strong(_))
+    }
 }
 
 #[derive(Clone, Debug)]

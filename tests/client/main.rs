@@ -1,0 +1,32 @@
+//! The client's half: conditions made from what is stored, and answers understood.
+//!
+//! - `vectors`: `tests/vectors/client.json`, which `cases` writes and any implementation can run.
+//!   After a change there: `PRECONDITIONS_WRITE_VECTORS=1 cargo test --all-features --test client`.
+//! - `closed_loop`: client and server together, in a table and at random: what a client has after a
+//!   condition, an evaluation, an answer and an update is what an ordinary GET gives.
+//! - `resumed`: a download that is resumed from servers that lie.
+//! - `allocations`: the decisions take nothing from the heap.
+//! - `differences`: the same vectors, asked of other libraries.
+
+#![cfg(feature = "http")]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::unwrap_used
+)] // a test
+#![allow(
+    clippy::std_instead_of_core,
+    clippy::std_instead_of_alloc,
+    clippy::incompatible_msrv
+)]
+#![allow(unreachable_pub)] // the modules are of this test alone
+
+mod allocations;
+mod cases;
+mod closed_loop;
+mod differences;
+mod http_types;
+mod lying_server;
+mod random;
+mod resumed;
+mod vectors;

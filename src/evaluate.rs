@@ -375,10 +375,6 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
         let mut reading = DateReading::Absent;
         self.headers.for_each_line(field, |line| {
             reading = match reading {
-                // Most clients echo the Last-Modified they were sent, which needs no parsing.
-                DateReading::Absent if modified.as_bytes() == line => {
-                    DateReading::Date(modified.unix_seconds())
-                }
                 DateReading::Absent => read_date(line, validators),
                 _ => DateReading::Repeated,
             };

@@ -1,10 +1,12 @@
-//! One HTTP-date: three formats in, IMF-fixdate out.
+//! One HTTP-date: three forms in, IMF-fixdate out.
 
-use core::cmp::Ordering;
+mod calendar;
+mod grammar;
+mod imf_fixdate;
+
 use core::fmt;
-use core::hash::{Hash, Hasher};
 
-use crate::error::{ParseError, Problem};
+use crate::error::ParseError;
 
 #[cfg(feature = "std")]
 use crate::error::DateRangeError;
@@ -26,8 +28,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// Example values: `Sun, 06 Nov 1994 08:49:37 GMT`, and from old senders
 /// `Sunday, 06-Nov-94 08:49:37 GMT` and `Sun Nov  6 08:49:37 1994`. Only the first is ever printed.
 ///
-/// A date carries its printed form, so that printing it and comparing it with a field value that
-/// echoes it are plain copies and comparisons of 29 octets.
+/// A date is eight bytes, is copied and compared like a number, and is printed when it is asked to be.
 ///
 /// ```
 /// use preconditions::HttpDate;
@@ -37,18 +38,17 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// assert_eq!(date.to_string(), "Sun, 06 Nov 1994 08:49:37 GMT");
 /// # Ok::<(), preconditions::ParseError>(())
 /// ```
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HttpDate {
     unix_seconds: i64,
-    imf_fixdate: [u8; 29],
 }
 
 impl HttpDate {
     /// The first second of the year 0000.
-    pub const MIN: HttpDate = HttpDate::new(-62_167_219_200);
+    pub const MIN: HttpDate = HttpDate::new(calendar::FIRST_SECOND);
 
     /// The last second of the year 9999.
-    pub const MAX: HttpDate = HttpDate::new(253_402_300_799);
+    pub const MAX: HttpDate = HttpDate::new(calendar::LAST_SECOND);
 
     /// Reads a date in any of the three formats, octet for octet as the grammar has them.
     ///
@@ -109,10 +109,18 @@ impl HttpDate {
         self.unix_seconds
     }
 
-    /// The date as IMF-fixdate, the only format that may be sent.
-    #[inline]
-    pub const fn as_bytes(&self) -> &[u8; 29] {
-        &self.imf_fixdate
+    /// Prints the date as an IMF-fixdate, the only form that may be sent.
+    ///
+    /// The 29 bytes are those of `Display`, without a heap and without a formatter.
+    ///
+    /// ```
+    /// use preconditions::HttpDate;
+    ///
+    /// assert_eq!(&HttpDate::MIN.to_imf_fixdate(), b"Sat, 01 Jan 0000 00:00:00 GMT");
+    /// ```
+    #[must_use]
+    pub fn to_imf_fixdate(self) -> [u8; 29] {
+        imf_fixdate::print(self.unix_seconds)
     }
 
     /// The current second of the system's clock; [`HttpDate::MIN`] or [`HttpDate::MAX`] if the clock
@@ -141,49 +149,29 @@ impl HttpDate {
     }
 
     const fn new(unix_seconds: i64) -> Self {
-        HttpDate {
-            unix_seconds,
-            imf_fixdate: imf_fixdate(unix_seconds),
-        }
+        HttpDate { unix_seconds }
     }
 }
 
-/// IMF-fixdate, 29 octets.
+/// Prints an IMF-fixdate: `Sun, 06 Nov 1994 08:49:37 GMT`.
 impl fmt::Display for HttpDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(core::str::from_utf8(&self.imf_fixdate).map_err(|_| fmt::Error)?)
+        /// Whether bytes are text is found out for 16 at a time, but only where they lie like this.
+        #[repr(align(16))]
+        struct Aligned([u8; 32]);
+
+        let mut text = Aligned([b' '; 32]);
+        for (byte, printed) in text.0.iter_mut().zip(self.to_imf_fixdate()) {
+            *byte = printed;
+        }
+        let text = core::str::from_utf8(&text.0).map_err(|_| fmt::Error)?;
+        f.write_str(text.get(..imf_fixdate::LENGTH).unwrap_or_default())
     }
 }
 
 impl fmt::Debug for HttpDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "HttpDate({self})")
-    }
-}
-
-impl PartialEq for HttpDate {
-    fn eq(&self, other: &Self) -> bool {
-        self.unix_seconds == other.unix_seconds
-    }
-}
-
-impl Eq for HttpDate {}
-
-impl PartialOrd for HttpDate {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for HttpDate {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.unix_seconds.cmp(&other.unix_seconds)
-    }
-}
-
-impl Hash for HttpDate {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.unix_seconds.hash(state);
     }
 }
 
@@ -214,349 +202,12 @@ impl TryFrom<SystemTime> for HttpDate {
     }
 }
 
-/// Reads a date without printing it; `now` decides the century of a two-digit year.
+/// Reads a date; `now` decides the century of a two-digit year.
+#[inline]
 pub(crate) fn parse_unix_seconds(wire: &[u8], now: Option<i64>) -> Result<i64, ParseError> {
-    let mut cursor = Cursor {
-        rest: wire,
-        length: wire.len(),
-    };
-    let seconds = match cursor.day_name()? {
-        DayName::Short if cursor.rest.starts_with(b",") => cursor.imf_fixdate()?,
-        DayName::Short => cursor.asctime_date()?,
-        DayName::Long => cursor.rfc850_date(now)?,
-    };
-    if cursor.rest.is_empty() {
-        Ok(seconds)
-    } else {
-        Err(cursor.fail(Problem::ExpectedEndOfDate))
+    // Nearly every date that arrives is an IMF-fixdate without a fault.
+    match imf_fixdate::read(wire) {
+        Some(seconds) => Ok(seconds),
+        None => grammar::read(wire, now),
     }
-}
-
-const DAY_NAMES: [&str; 7] = [
-    "Sunday",
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-];
-
-const MONTHS: [&[u8; 3]; 12] = [
-    b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec",
-];
-
-const DAY_SECONDS: i64 = 86_400;
-
-enum DayName {
-    Short,
-    Long,
-}
-
-/// A day of the proleptic Gregorian calendar.
-#[derive(Clone, Copy, PartialEq, PartialOrd)]
-struct Day {
-    year: i64,
-    month: i64,
-    day: i64,
-}
-
-/// What is left to read of a date.
-struct Cursor<'a> {
-    rest: &'a [u8],
-    length: usize,
-}
-
-impl Cursor<'_> {
-    /// `Sun, 06 Nov 1994 08:49:37 GMT`
-    fn imf_fixdate(&mut self) -> Result<i64, ParseError> {
-        self.literal(b", ", Problem::ExpectedCommaAndSpace)?;
-        let day = self.day_of_month()?;
-        self.literal(b" ", Problem::ExpectedSpace)?;
-        let month = self.month()?;
-        self.literal(b" ", Problem::ExpectedSpace)?;
-        let year = self.year()?;
-        self.literal(b" ", Problem::ExpectedSpace)?;
-        let time = self.time_of_day()?;
-        self.literal(b" GMT", Problem::ExpectedZone)?;
-        unix_seconds(year, month, day, time)
-    }
-
-    /// `Sunday, 06-Nov-94 08:49:37 GMT`
-    fn rfc850_date(&mut self, now: Option<i64>) -> Result<i64, ParseError> {
-        self.literal(b", ", Problem::ExpectedCommaAndSpace)?;
-        let day = self.day_of_month()?;
-        self.literal(b"-", Problem::ExpectedHyphen)?;
-        let month = self.month()?;
-        self.literal(b"-", Problem::ExpectedHyphen)?;
-        let at_year = self.offset();
-        let digits = self.two_digits(Problem::ExpectedShortYear)?;
-        self.literal(b" ", Problem::ExpectedSpace)?;
-        let time = self.time_of_day()?;
-        self.literal(b" GMT", Problem::ExpectedZone)?;
-        let year = full_year(digits, month, day.number, time, now)
-            .ok_or(ParseError::new(Problem::NoSuchYear, at_year))?;
-        unix_seconds(year, month, day, time)
-    }
-
-    /// `Sun Nov  6 08:49:37 1994`
-    fn asctime_date(&mut self) -> Result<i64, ParseError> {
-        self.literal(b" ", Problem::ExpectedSpace)?;
-        let month = self.month()?;
-        self.literal(b" ", Problem::ExpectedSpace)?;
-        let day = match self.rest {
-            [b' ', digit @ b'0'..=b'9', rest @ ..] => {
-                let day = Placed {
-                    number: i64::from(digit.wrapping_sub(b'0')),
-                    offset: self.offset(),
-                };
-                self.rest = rest;
-                day
-            }
-            _ => self.day_of_month()?,
-        };
-        self.literal(b" ", Problem::ExpectedSpace)?;
-        let time = self.time_of_day()?;
-        self.literal(b" ", Problem::ExpectedSpace)?;
-        let year = self.year()?;
-        unix_seconds(year, month, day, time)
-    }
-
-    fn day_name(&mut self) -> Result<DayName, ParseError> {
-        for name in DAY_NAMES {
-            if let Some(rest) = self.rest.strip_prefix(name.as_bytes()) {
-                self.rest = rest;
-                return Ok(DayName::Long);
-            }
-            let short = name.as_bytes().get(..3).unwrap_or(&[]);
-            if let Some(rest) = self.rest.strip_prefix(short) {
-                self.rest = rest;
-                return Ok(DayName::Short);
-            }
-        }
-        Err(self.fail(Problem::ExpectedDayName))
-    }
-
-    fn month(&mut self) -> Result<i64, ParseError> {
-        for (number, name) in (1..).zip(MONTHS) {
-            if let Some(rest) = self.rest.strip_prefix(name) {
-                self.rest = rest;
-                return Ok(number);
-            }
-        }
-        Err(self.fail(Problem::ExpectedMonth))
-    }
-
-    fn day_of_month(&mut self) -> Result<Placed, ParseError> {
-        let offset = self.offset();
-        let number = self.two_digits(Problem::ExpectedDay)?;
-        Ok(Placed { number, offset })
-    }
-
-    fn year(&mut self) -> Result<i64, ParseError> {
-        let century = self.two_digits(Problem::ExpectedYear)?;
-        let year = self.two_digits(Problem::ExpectedYear)?;
-        Ok(century.wrapping_mul(100).wrapping_add(year))
-    }
-
-    /// `hour ":" minute ":" second`, in seconds.
-    fn time_of_day(&mut self) -> Result<i64, ParseError> {
-        let hour = self.up_to(23, Problem::ExpectedHour, Problem::NoSuchHour)?;
-        self.literal(b":", Problem::ExpectedColon)?;
-        let minute = self.up_to(59, Problem::ExpectedMinute, Problem::NoSuchMinute)?;
-        self.literal(b":", Problem::ExpectedColon)?;
-        let second = self.up_to(60, Problem::ExpectedSecond, Problem::NoSuchSecond)?;
-        let minutes = hour.wrapping_mul(60).wrapping_add(minute);
-        Ok(minutes.wrapping_mul(60).wrapping_add(second))
-    }
-
-    fn up_to(&mut self, most: i64, shape: Problem, range: Problem) -> Result<i64, ParseError> {
-        let offset = self.offset();
-        let number = self.two_digits(shape)?;
-        if number > most {
-            return Err(ParseError::new(range, offset));
-        }
-        Ok(number)
-    }
-
-    fn two_digits(&mut self, shape: Problem) -> Result<i64, ParseError> {
-        match self.rest {
-            [tens @ b'0'..=b'9', ones @ b'0'..=b'9', rest @ ..] => {
-                self.rest = rest;
-                let tens = i64::from(tens.wrapping_sub(b'0'));
-                let ones = i64::from(ones.wrapping_sub(b'0'));
-                Ok(tens.wrapping_mul(10).wrapping_add(ones))
-            }
-            _ => Err(self.fail(shape)),
-        }
-    }
-
-    fn literal(&mut self, text: &[u8], problem: Problem) -> Result<(), ParseError> {
-        match self.rest.strip_prefix(text) {
-            Some(rest) => {
-                self.rest = rest;
-                Ok(())
-            }
-            None => Err(self.fail(problem)),
-        }
-    }
-
-    fn offset(&self) -> usize {
-        self.length.saturating_sub(self.rest.len())
-    }
-
-    fn fail(&self, problem: Problem) -> ParseError {
-        ParseError::new(problem, self.offset())
-    }
-}
-
-/// A number and the octet at which it stands.
-#[derive(Clone, Copy)]
-struct Placed {
-    number: i64,
-    offset: usize,
-}
-
-fn unix_seconds(year: i64, month: i64, day: Placed, time: i64) -> Result<i64, ParseError> {
-    if day.number < 1 || day.number > days_in_month(year, month) {
-        return Err(ParseError::new(Problem::NoSuchDay, day.offset));
-    }
-    let day = Day {
-        year,
-        month,
-        day: day.number,
-    };
-    let seconds = days_since_epoch(day)
-        .wrapping_mul(DAY_SECONDS)
-        .wrapping_add(time);
-    // Second 60 of the year 9999 has no successor.
-    Ok(seconds.min(HttpDate::MAX.unix_seconds))
-}
-
-/// "MUST interpret a timestamp that appears to be more than 50 years in the future as representing
-/// the most recent year in the past that had the same last two digits" (§5.6.7); `None` if that is
-/// before the year 0000.
-fn full_year(digits: i64, month: i64, day: i64, time: i64, now: Option<i64>) -> Option<i64> {
-    let now = match now {
-        Some(now) => now,
-        None if digits < 70 => return Some(digits.wrapping_add(2000)),
-        None => return Some(digits.wrapping_add(1900)),
-    };
-    let mut limit = day_of(now.div_euclid(DAY_SECONDS));
-    limit.year = limit.year.wrapping_add(50);
-    let back = limit.year.wrapping_sub(digits).rem_euclid(100);
-    let year = limit.year.wrapping_sub(back);
-    let day = Day { year, month, day };
-    let too_late = day > limit || (day == limit && time > now.rem_euclid(DAY_SECONDS));
-    let year = if too_late || year > 9999 {
-        year.wrapping_sub(100)
-    } else {
-        year
-    };
-    Some(year).filter(|year| *year >= 0)
-}
-
-const fn days_in_month(year: i64, month: i64) -> i64 {
-    match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
-}
-
-/// Days from 1970-01-01 to `date`, in years that start in March so that the leap day comes last.
-#[allow(clippy::arithmetic_side_effects)] // Years 0000 to 9999: nothing comes near a limit.
-const fn days_since_epoch(date: Day) -> i64 {
-    let (year, month) = if date.month > 2 {
-        (date.year, date.month - 3)
-    } else {
-        (date.year.wrapping_sub(1), date.month.wrapping_add(9))
-    };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let day_of_year = (month.wrapping_mul(153).wrapping_add(2) / 5)
-        .wrapping_add(date.day)
-        .wrapping_sub(1);
-    let day_of_era =
-        (year_of_era * 365 + year_of_era / 4 - year_of_era / 100).wrapping_add(day_of_year);
-    era.wrapping_mul(146_097)
-        .wrapping_add(day_of_era)
-        .wrapping_sub(719_468)
-}
-
-/// The inverse of [`days_since_epoch`].
-#[allow(clippy::arithmetic_side_effects)] // Years 0000 to 9999: nothing comes near a limit.
-const fn day_of(days_since_epoch: i64) -> Day {
-    let days = days_since_epoch + 719_468;
-    let era = days.div_euclid(146_097);
-    let day_of_era = days.rem_euclid(146_097);
-    let leap_days = day_of_era / 1_460 - day_of_era / 36_524 + day_of_era / 146_096;
-    let year_of_era = (day_of_era - leap_days) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month + 2) / 5 + 1;
-    let year = year_of_era + era * 400;
-    if month < 10 {
-        Day {
-            year,
-            month: month + 3,
-            day,
-        }
-    } else {
-        Day {
-            year: year + 1,
-            month: month - 9,
-            day,
-        }
-    }
-}
-
-#[allow(clippy::arithmetic_side_effects)] // Years 0000 to 9999: nothing comes near a limit.
-const fn imf_fixdate(unix_seconds: i64) -> [u8; 29] {
-    let days = unix_seconds.div_euclid(DAY_SECONDS);
-    let time = unix_seconds.rem_euclid(DAY_SECONDS);
-    let Day { year, month, day } = day_of(days);
-    let [n0, n1, n2] = match (days + 4).rem_euclid(7) {
-        0 => *b"Sun",
-        1 => *b"Mon",
-        2 => *b"Tue",
-        3 => *b"Wed",
-        4 => *b"Thu",
-        5 => *b"Fri",
-        _ => *b"Sat",
-    };
-    let [m0, m1, m2] = match month {
-        1 => *MONTHS[0],
-        2 => *MONTHS[1],
-        3 => *MONTHS[2],
-        4 => *MONTHS[3],
-        5 => *MONTHS[4],
-        6 => *MONTHS[5],
-        7 => *MONTHS[6],
-        8 => *MONTHS[7],
-        9 => *MONTHS[8],
-        10 => *MONTHS[9],
-        11 => *MONTHS[10],
-        _ => *MONTHS[11],
-    };
-    let [d0, d1] = digits(day);
-    let [c0, c1] = digits(year / 100);
-    let [y0, y1] = digits(year % 100);
-    let [h0, h1] = digits(time / 3_600);
-    let [i0, i1] = digits(time / 60 % 60);
-    let [s0, s1] = digits(time % 60);
-    [
-        n0, n1, n2, b',', b' ', d0, d1, b' ', m0, m1, m2, b' ', c0, c1, y0, y1, b' ', h0, h1, b':',
-        i0, i1, b':', s0, s1, b' ', b'G', b'M', b'T',
-    ]
-}
-
-/// Two decimal digits; `number` is below 100.
-#[allow(clippy::arithmetic_side_effects)]
-const fn digits(number: i64) -> [u8; 2] {
-    [
-        b'0'.wrapping_add((number / 10) as u8),
-        b'0'.wrapping_add((number % 10) as u8),
-    ]
 }

@@ -82,7 +82,7 @@ impl From<EntityTag<'_>> for HeaderValue {
 
 impl From<HttpDate> for HeaderValue {
     fn from(date: HttpDate) -> Self {
-        field_value(date.as_bytes())
+        field_value(&date.to_imf_fixdate())
     }
 }
 

@@ -1,0 +1,235 @@
+//! The three forms of an HTTP-date, part by part: a reader that says what is wrong, and where.
+//!
+//! Sums wrap or saturate because a check that cannot fail would put a panic into the binary: they are
+//! of numbers of at most four digits, and of lengths of what is left to read.
+
+use super::calendar::{Day, FIRST_SECOND, LAST_YEAR, MONTHS, SECONDS_PER_DAY};
+use super::imf_fixdate::{is_day_name, unix_seconds};
+use crate::error::{ParseError, Problem};
+
+/// Reads a date in any form; `now` decides the century of a two-digit year.
+#[inline(never)]
+pub(super) fn read(wire: &[u8], now: Option<i64>) -> Result<i64, ParseError> {
+    let mut cursor = Cursor {
+        rest: wire,
+        length: wire.len(),
+    };
+    let seconds = match cursor.day_name()? {
+        DayName::Short if cursor.rest.starts_with(b",") => cursor.imf_fixdate()?,
+        DayName::Short => cursor.asctime_date()?,
+        DayName::Long => cursor.rfc850_date(now)?,
+    };
+    if cursor.rest.is_empty() {
+        Ok(seconds)
+    } else {
+        Err(cursor.fail(Problem::ExpectedEndOfDate))
+    }
+}
+
+const LONG_DAY_NAMES: [&[u8]; 7] = [
+    b"Sunday",
+    b"Monday",
+    b"Tuesday",
+    b"Wednesday",
+    b"Thursday",
+    b"Friday",
+    b"Saturday",
+];
+
+enum DayName {
+    Short,
+    Long,
+}
+
+/// What is left to read of a date.
+struct Cursor<'a> {
+    rest: &'a [u8],
+    length: usize,
+}
+
+/// A number and the byte at which it stands.
+#[derive(Clone, Copy)]
+struct Located {
+    number: u32,
+    offset: usize,
+}
+
+impl Cursor<'_> {
+    /// `Sun, 06 Nov 1994 08:49:37 GMT`
+    fn imf_fixdate(&mut self) -> Result<i64, ParseError> {
+        self.literal(b", ", Problem::ExpectedCommaAndSpace)?;
+        let day = self.day_of_month()?;
+        self.literal(b" ", Problem::ExpectedSpace)?;
+        let month = self.month()?;
+        self.literal(b" ", Problem::ExpectedSpace)?;
+        let year = self.year()?;
+        self.literal(b" ", Problem::ExpectedSpace)?;
+        let time = self.time_of_day()?;
+        self.literal(b" GMT", Problem::ExpectedZone)?;
+        point_in_time(year, month, day, time)
+    }
+
+    /// `Sunday, 06-Nov-94 08:49:37 GMT`
+    fn rfc850_date(&mut self, now: Option<i64>) -> Result<i64, ParseError> {
+        self.literal(b", ", Problem::ExpectedCommaAndSpace)?;
+        let day = self.day_of_month()?;
+        self.literal(b"-", Problem::ExpectedHyphen)?;
+        let month = self.month()?;
+        self.literal(b"-", Problem::ExpectedHyphen)?;
+        let at_year = self.offset();
+        let digits = self.two_digits(Problem::ExpectedShortYear)?;
+        self.literal(b" ", Problem::ExpectedSpace)?;
+        let time = self.time_of_day()?;
+        self.literal(b" GMT", Problem::ExpectedZone)?;
+        let year = match now {
+            Some(now) => latest_year(digits, month, day.number, time, now),
+            None if digits < 70 => Some(digits.wrapping_add(2000)),
+            None => Some(digits.wrapping_add(1900)),
+        };
+        let year = year.ok_or(ParseError::new(Problem::NoSuchYear, at_year))?;
+        point_in_time(year, month, day, time)
+    }
+
+    /// `Sun Nov  6 08:49:37 1994`
+    fn asctime_date(&mut self) -> Result<i64, ParseError> {
+        self.literal(b" ", Problem::ExpectedSpace)?;
+        let month = self.month()?;
+        self.literal(b" ", Problem::ExpectedSpace)?;
+        let day = match self.rest {
+            [b' ', digit @ b'0'..=b'9', rest @ ..] => {
+                let day = Located {
+                    number: u32::from(digit.wrapping_sub(b'0')),
+                    offset: self.offset(),
+                };
+                self.rest = rest;
+                day
+            }
+            _ => self.day_of_month()?,
+        };
+        self.literal(b" ", Problem::ExpectedSpace)?;
+        let time = self.time_of_day()?;
+        self.literal(b" ", Problem::ExpectedSpace)?;
+        let year = self.year()?;
+        point_in_time(year, month, day, time)
+    }
+
+    fn day_name(&mut self) -> Result<DayName, ParseError> {
+        for name in LONG_DAY_NAMES {
+            if let Some(rest) = self.rest.strip_prefix(name) {
+                self.rest = rest;
+                return Ok(DayName::Long);
+            }
+        }
+        match self.rest {
+            [n0, n1, n2, rest @ ..] if is_day_name([*n0, *n1, *n2]) => {
+                self.rest = rest;
+                Ok(DayName::Short)
+            }
+            _ => Err(self.fail(Problem::ExpectedDayName)),
+        }
+    }
+
+    fn month(&mut self) -> Result<u32, ParseError> {
+        for (number, month) in (1..).zip(&MONTHS) {
+            if let Some(rest) = self.rest.strip_prefix(&month.name) {
+                self.rest = rest;
+                return Ok(number);
+            }
+        }
+        Err(self.fail(Problem::ExpectedMonth))
+    }
+
+    fn day_of_month(&mut self) -> Result<Located, ParseError> {
+        let offset = self.offset();
+        let number = self.two_digits(Problem::ExpectedDay)?;
+        Ok(Located { number, offset })
+    }
+
+    fn year(&mut self) -> Result<u32, ParseError> {
+        let century = self.two_digits(Problem::ExpectedYear)?;
+        let year = self.two_digits(Problem::ExpectedYear)?;
+        Ok(century.wrapping_mul(100).wrapping_add(year))
+    }
+
+    /// `hour ":" minute ":" second`, in seconds.
+    fn time_of_day(&mut self) -> Result<u32, ParseError> {
+        let hour = self.up_to(23, Problem::ExpectedHour, Problem::NoSuchHour)?;
+        self.literal(b":", Problem::ExpectedColon)?;
+        let minute = self.up_to(59, Problem::ExpectedMinute, Problem::NoSuchMinute)?;
+        self.literal(b":", Problem::ExpectedColon)?;
+        let second = self.up_to(60, Problem::ExpectedSecond, Problem::NoSuchSecond)?;
+        let minutes = hour.wrapping_mul(60).wrapping_add(minute);
+        Ok(minutes.wrapping_mul(60).wrapping_add(second))
+    }
+
+    fn up_to(&mut self, most: u32, shape: Problem, range: Problem) -> Result<u32, ParseError> {
+        let offset = self.offset();
+        let number = self.two_digits(shape)?;
+        if number > most {
+            return Err(ParseError::new(range, offset));
+        }
+        Ok(number)
+    }
+
+    fn two_digits(&mut self, shape: Problem) -> Result<u32, ParseError> {
+        match self.rest {
+            [tens @ b'0'..=b'9', ones @ b'0'..=b'9', rest @ ..] => {
+                self.rest = rest;
+                let tens = u32::from(tens.wrapping_sub(b'0'));
+                let ones = u32::from(ones.wrapping_sub(b'0'));
+                Ok(tens.wrapping_mul(10).wrapping_add(ones))
+            }
+            _ => Err(self.fail(shape)),
+        }
+    }
+
+    fn literal(&mut self, text: &[u8], problem: Problem) -> Result<(), ParseError> {
+        match self.rest.strip_prefix(text) {
+            Some(rest) => {
+                self.rest = rest;
+                Ok(())
+            }
+            None => Err(self.fail(problem)),
+        }
+    }
+
+    fn offset(&self) -> usize {
+        self.length.saturating_sub(self.rest.len())
+    }
+
+    fn fail(&self, problem: Problem) -> ParseError {
+        ParseError::new(problem, self.offset())
+    }
+}
+
+fn point_in_time(year: u32, month: u32, day: Located, time: u32) -> Result<i64, ParseError> {
+    let Located {
+        number: day,
+        offset,
+    } = day;
+    match (Day { year, month, day }).days_before() {
+        Some(days) => Ok(unix_seconds(days, time)),
+        None => Err(ParseError::new(Problem::NoSuchDay, offset)),
+    }
+}
+
+/// "Recipients of a timestamp value in rfc850-date format, which uses a two-digit year, MUST
+/// interpret a timestamp that appears to be more than 50 years in the future as representing the most
+/// recent year in the past that had the same last two digits." (RFC 9110 §5.6.7)
+///
+/// `None` if that year is before the year 0000.
+fn latest_year(digits: u32, month: u32, day: u32, time: u32, now: i64) -> Option<u32> {
+    let seconds = now.wrapping_sub(FIRST_SECOND) as u64;
+    let day_seconds = u64::from(SECONDS_PER_DAY);
+    let mut limit = Day::after((seconds / day_seconds) as u32);
+    limit.year = limit.year.wrapping_add(50);
+    let years_back = limit.year.wrapping_add(100).wrapping_sub(digits) % 100;
+    let year = limit.year.checked_sub(years_back)?;
+    let day = Day { year, month, day };
+    let is_too_late = day > limit || (day == limit && u64::from(time) > seconds % day_seconds);
+    if is_too_late || year > LAST_YEAR {
+        year.checked_sub(100)
+    } else {
+        Some(year)
+    }
+}

@@ -1,11 +1,11 @@
 //! The proleptic Gregorian calendar of the years 0000 to 9999, in unsigned arithmetic of 32 bits.
 //!
-//! Days are counted from 0000-01-01, which is day 0. Sums and products wrap because every input is a
-//! day of these years, or a number of at most four digits: the largest intermediate result is
-//! 4 × (9,999 + 400) × 366, below 2^24. A check that cannot fail would put a panic into the binary.
+//! Days are counted from 0000-01-01, which is day 0. Sums and products wrap because a check that
+//! cannot fail would put a panic into the binary: years have at most four digits, so that no number
+//! of days exceeds 4 × 10,400 × 366, which is below 2^24. Seconds are counted in 64 bits.
 
-/// The seconds of a day: an HTTP-date knows no leap seconds.
-pub(super) const SECONDS_PER_DAY: u32 = 24 * 60 * 60;
+/// An HTTP-date knows no leap seconds.
+const SECONDS_PER_DAY: u64 = 24 * 60 * 60;
 
 /// 0000-01-01T00:00:00, in seconds since the Unix epoch.
 pub(super) const FIRST_SECOND: i64 = -(DAYS_BEFORE_1970 as i64) * (SECONDS_PER_DAY as i64);
@@ -98,16 +98,17 @@ impl Day {
     /// Returns the day that has so many days before it.
     #[inline(always)]
     pub(super) fn after(days: u32) -> Day {
-        // 400 more years, from March on, so that what comes before the first March is not negative.
+        // From March 1 of the year -400 on, so that no day is before it.
         let days = days.wrapping_add(DAYS_PER_400_YEARS - DAYS_BEFORE_MARCH);
-        // A century has a quarter of the days of 400 years; what is left over of the division is four
-        // times the days, because the 400 years begin with the century that has one day more at its
-        // end. The same holds for a year and 4 years, and for a month and 5 months.
+        // Century c begins on day c × 146,097 / 4, rounded down: one of the four has a day more, and it
+        // is the last. What undoes this is (4 × day + 3) / 146,097. So it is with the years of a
+        // century: year y begins on day y × 1,461 / 4, rounded down.
         let quarters = days.wrapping_mul(4).wrapping_add(3);
         let century = quarters / DAYS_PER_400_YEARS;
         let quarters = (quarters % DAYS_PER_400_YEARS) | 3;
         let year = quarters / DAYS_PER_4_YEARS;
         let day_of_year = quarters % DAYS_PER_4_YEARS / 4;
+        // Month m begins on day (m × 153 + 2) / 5, rounded down: 0, 31, 61, 92, 122, 153.
         let fifths = day_of_year.wrapping_mul(5).wrapping_add(2);
         let month = fifths / DAYS_PER_5_MONTHS;
         let day = (fifths % DAYS_PER_5_MONTHS / 5).wrapping_add(1);
@@ -124,6 +125,26 @@ impl Day {
             Day { year, month, day }
         }
     }
+}
+
+/// Returns how many days have passed since 0000-01-01, and how many seconds of the day after them.
+#[inline(always)]
+pub(super) fn days_and_seconds(unix_seconds: i64) -> (u32, u32) {
+    let seconds = unix_seconds.wrapping_sub(FIRST_SECOND) as u64;
+    let days = seconds / SECONDS_PER_DAY;
+    (days as u32, (seconds % SECONDS_PER_DAY) as u32)
+}
+
+/// Returns the point in time that is so many days after 0000-01-01, and so many seconds after that.
+///
+/// The second 60 is the first one of the next minute. That of the last minute of the year 9999 has no
+/// successor, and is taken for the second before it.
+#[inline(always)]
+pub(super) fn unix_seconds(days: u32, seconds: u32) -> i64 {
+    let seconds = u64::from(days)
+        .wrapping_mul(SECONDS_PER_DAY)
+        .wrapping_add(u64::from(seconds));
+    FIRST_SECOND.wrapping_add(seconds as i64).min(LAST_SECOND)
 }
 
 /// Returns how many days there are in the years before this one.

@@ -3,8 +3,8 @@
 //! Sums wrap or saturate because a check that cannot fail would put a panic into the binary: they are
 //! of numbers of at most four digits, and of lengths of what is left to read.
 
-use super::calendar::{Day, FIRST_SECOND, LAST_YEAR, MONTHS, SECONDS_PER_DAY};
-use super::imf_fixdate::{is_day_name, unix_seconds};
+use super::calendar::{days_and_seconds, unix_seconds, Day, LAST_YEAR, MONTHS};
+use super::imf_fixdate::is_day_name;
 use crate::error::{ParseError, Problem};
 
 /// Reads a date in any form; `now` decides the century of a two-digit year.
@@ -219,14 +219,13 @@ fn point_in_time(year: u32, month: u32, day: Located, time: u32) -> Result<i64, 
 ///
 /// `None` if that year is before the year 0000.
 fn latest_year(digits: u32, month: u32, day: u32, time: u32, now: i64) -> Option<u32> {
-    let seconds = now.wrapping_sub(FIRST_SECOND) as u64;
-    let day_seconds = u64::from(SECONDS_PER_DAY);
-    let mut limit = Day::after((seconds / day_seconds) as u32);
+    let (days, time_of_limit) = days_and_seconds(now);
+    let mut limit = Day::after(days);
     limit.year = limit.year.wrapping_add(50);
     let years_back = limit.year.wrapping_add(100).wrapping_sub(digits) % 100;
     let year = limit.year.checked_sub(years_back)?;
     let day = Day { year, month, day };
-    let is_too_late = day > limit || (day == limit && u64::from(time) > seconds % day_seconds);
+    let is_too_late = day > limit || (day == limit && time > time_of_limit);
     if is_too_late || year > LAST_YEAR {
         year.checked_sub(100)
     } else {

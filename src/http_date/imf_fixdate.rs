@@ -6,9 +6,9 @@
 //!
 //! Every part has its place, so eight bytes are read at a time, as one number. Sums and products
 //! wrap, because a check that cannot fail would put a panic into the binary: what is computed in one
-//! byte of such a number stays below 256, and seconds stay within the years 0000 to 9999.
+//! byte of such a number stays below 256, and every other number has at most five digits.
 
-use super::calendar::{Day, FIRST_SECOND, LAST_SECOND, MONTHS, SECONDS_PER_DAY};
+use super::calendar::{days_and_seconds, unix_seconds, Day, MONTHS};
 
 /// The number of bytes of an IMF-fixdate.
 pub(super) const LENGTH: usize = 29;
@@ -53,28 +53,18 @@ pub(super) fn read(wire: &[u8]) -> Option<i64> {
     Some(unix_seconds(day.days_before()?, time))
 }
 
-/// Returns the seconds since the Unix epoch of so many seconds of a day.
-///
-/// The second 60 is the first one of the next minute; that of the last minute of the year 9999 has no
-/// successor.
-#[inline(always)]
-pub(super) fn unix_seconds(days_before: u32, time: u32) -> i64 {
-    let seconds = u64::from(days_before)
-        .wrapping_mul(u64::from(SECONDS_PER_DAY))
-        .wrapping_add(u64::from(time));
-    FIRST_SECOND.wrapping_add(seconds as i64).min(LAST_SECOND)
-}
-
 /// Prints a point in time from the years 0000 to 9999.
 #[inline(always)]
 pub(super) fn print(unix_seconds: i64) -> [u8; LENGTH] {
-    let seconds = unix_seconds.wrapping_sub(FIRST_SECOND) as u64;
-    let days = (seconds / u64::from(SECONDS_PER_DAY)) as u32;
-    let time = (seconds % u64::from(SECONDS_PER_DAY)) as u32;
+    let (days, time) = days_and_seconds(unix_seconds);
     let Day { year, month, day } = Day::after(days);
     let mut text = *b"Sun, 06 Nov 1994 08:49:37 GMT";
-    let [n0, n1, n2, _, _, d0, d1, _, m0, m1, m2, _, c0, c1, y0, y1, _, h0, h1, _, i0, i1, _, s0, s1, ..] =
-        &mut text;
+    #[rustfmt::skip]
+    let [
+        n0, n1, n2, _, _,
+        d0, d1, _, m0, m1, m2, _, c0, c1, y0, y1, _,
+        h0, h1, _, i0, i1, _, s0, s1, ..
+    ] = &mut text;
     if let Some(name) = DAY_NAMES.get((days % 7) as usize) {
         [*n0, *n1, *n2] = *name;
     }
@@ -107,11 +97,16 @@ struct Shape {
     room: u64,
 }
 
+/// `Sun, 06 `
 const DATE: Shape = shape(b"___, 00 ");
+/// `Nov 1994`
 const YEAR: Shape = shape(b"___ 0000");
+/// ` 08:49:3`
 const TIME: Shape = shape(b" 00:00:0");
+/// `9:37 GMT`, three bytes of which are in the word before it, too.
 const ZONE: Shape = shape(b"0:00 GMT");
 
+#[allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)] // Runs in the compiler only.
 const fn shape(text: &[u8; 8]) -> Shape {
     let mut shape = Shape {
         text: 0,
@@ -192,6 +187,7 @@ fn digits(number: u32) -> [u8; 2] {
 
 static PAIRS: [[u8; 2]; 100] = pairs();
 
+#[allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)] // Runs in the compiler only.
 const fn pairs() -> [[u8; 2]; 100] {
     let mut pairs = [*b"00"; 100];
     let mut number = 0;

@@ -124,19 +124,19 @@ const FAULTS: [Fault; 28] = [
     },
     Fault {
         what: "a year of two digits is up to 49 years ahead",
-        file: "http_date.rs",
+        file: "http_date/grammar.rs",
         was: "limit.year.wrapping_add(50)",
         becomes: "limit.year.wrapping_add(49)",
     },
     Fault {
         what: "1900 was a leap year",
-        file: "http_date.rs",
-        was: "2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29",
-        becomes: "2 if year % 4 == 0 => 29",
+        file: "http_date/calendar.rs",
+        was: "year % 16 == 0",
+        becomes: "year % 4 == 0",
     },
     Fault {
         what: "what follows a date does not matter",
-        file: "http_date.rs",
+        file: "http_date/grammar.rs",
         was: "if cursor.rest.is_empty() {",
         becomes: "if cursor.rest.len() < 64 {",
     },
@@ -267,7 +267,12 @@ fn each_module_of_the_core_has_a_fault() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .filter(|name| name.ends_with(".rs") && name != "lib.rs")
         .collect();
-    let with_fault: BTreeSet<String> = FAULTS.iter().map(|fault| fault.file.into()).collect();
+    // `http_date/calendar.rs` is a part of `http_date.rs`.
+    let module_of = |fault: &Fault| match fault.file.split_once('/') {
+        Some((module, _)) => format!("{module}.rs"),
+        None => fault.file.to_owned(),
+    };
+    let with_fault: BTreeSet<String> = FAULTS.iter().map(module_of).collect();
     assert_eq!(modules, with_fault);
 }
 

@@ -207,7 +207,7 @@ mod timestamp {
             Some(304)
         );
         let changed = current.modification_date().unwrap();
-        let request = [("If-Modified-Since", changed.as_bytes())];
+        let request = [("If-Modified-Since", changed.to_imf_fixdate())];
         assert_eq!(
             evaluate("GET", &request, current.clone()).status(),
             Some(304)

@@ -78,7 +78,7 @@ fn values(value: &[u8], now: i64, out: &mut Octets) -> fmt::Result {
     }
     let now = HttpDate::from_unix_seconds(now).unwrap_or(HttpDate::MIN);
     match HttpDate::parse_at(value, now).or_else(|_| HttpDate::parse(value)) {
-        Ok(date) => write!(out, "{date} {:?} {}", date.as_bytes(), date.unix_seconds())?,
+        Ok(date) => write!(out, "{date} {:?} {}", date.to_imf_fixdate(), date.unix_seconds())?,
         Err(error) => write!(out, "{error}")?,
     }
     match TagList::new(value) {

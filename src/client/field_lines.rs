@@ -175,7 +175,7 @@ impl<'a> FieldValue<'a> {
             Content::TagsOf(stored) => {
                 join(stored.iter().filter_map(Validators::entity_tag), visit)
             }
-            Content::Date(date) => visit(date.as_bytes()),
+            Content::Date(date) => visit(&date.to_imf_fixdate()),
             Content::From(first) => {
                 visit(b"bytes=");
                 visit(Decimal::of(*first).as_bytes());

@@ -76,7 +76,7 @@ impl Version {
 fn date(seconds: i64) -> Vec<u8> {
     HttpDate::from_unix_seconds(seconds)
         .unwrap()
-        .as_bytes()
+        .to_imf_fixdate()
         .to_vec()
 }
 

@@ -6,7 +6,7 @@ use crate::field::Field;
 use crate::headers::Headers;
 use crate::http_date::{parse_unix_seconds, HttpDate};
 use crate::method::Method;
-use crate::outcome::{Outcome, Permit, RangeUse};
+use crate::outcome::{Outcome, Permit, Protection, RangeUse, ValidatorKind};
 use crate::tag_list::{trim, trim_start, Comparison, ListReader, ListState};
 use crate::target::{Target, Validators};
 
@@ -75,6 +75,8 @@ pub(crate) fn evaluate_with<H: Headers + ?Sized>(
         headers,
         target,
         recorder,
+        protection: None,
+        if_range: None,
     };
     evaluation.outcome()
 }
@@ -170,6 +172,10 @@ struct Evaluation<'e, H: ?Sized, R> {
     headers: &'e H,
     target: &'e Target<'e>,
     recorder: &'e mut R,
+    /// What the conditions that were true so far protect.
+    protection: Option<Protection>,
+    /// By which validator If-Range was true.
+    if_range: Option<ValidatorKind>,
 }
 
 impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
@@ -183,7 +189,7 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
         // TRACE."
         if self.method.ignores_preconditions() {
             self.ignore_all(Ignored::Method);
-            return self.proceed(RangeUse::Absent, false);
+            return self.proceed(RangeUse::Absent);
         }
 
         // §13.2.1: "A server MUST ignore all received preconditions if its response to the same
@@ -197,7 +203,7 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
                 true => RangeUse::Ignore,
                 false => RangeUse::Absent,
             };
-            return self.proceed(range, false);
+            return self.proceed(range);
         }
 
         // Step 1: "When recipient is the origin server and If-Match is present, evaluate the
@@ -245,9 +251,7 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
 
         // Step 6: "Otherwise, perform the requested method and respond according to its success or
         // failure."
-        let is_guarded = is_unchanged == Condition::True
-            || (by == Field::IfNoneMatch && is_changed == Condition::True);
-        self.proceed(range, is_guarded)
+        self.proceed(range)
     }
 
     /// §13.1.1: "If the field value is "*", the condition is true if the origin server has a current
@@ -259,8 +263,14 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
         let list = self.list(Field::IfMatch, Comparison::Strong);
         let condition = match list.state() {
             ListState::Absent => Condition::Absent,
-            ListState::Wildcard if self.exists() => Condition::True,
-            ListState::Match => Condition::True,
+            ListState::Wildcard if self.exists() => {
+                self.protection = Some(Protection::Existence);
+                Condition::True
+            }
+            ListState::Match => {
+                self.protection = Some(Protection::Version);
+                Condition::True
+            }
             ListState::Wildcard | ListState::Empty | ListState::NoMatch | ListState::Unreadable => {
                 Condition::False
             }
@@ -274,7 +284,12 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
     /// false."
     #[inline]
     fn if_unmodified_since(&mut self) -> Condition {
-        self.date(Field::IfUnmodifiedSince, |modified, date| modified <= date)
+        let condition = self.date(Field::IfUnmodifiedSince, |modified, date| modified <= date);
+        // A date that is a weak validator may be that of two versions (§8.8.2.2).
+        if condition == Condition::True && self.has_strong_modification_date() {
+            self.protection = Some(Protection::Date);
+        }
+        condition
     }
 
     /// §13.1.2: "If the field value is "*", the condition is false if the origin server has a current
@@ -290,9 +305,12 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
             ListState::Match => Condition::False,
             // Nothing is known of what the client has: send it, but do not write.
             ListState::Unreadable if !self.method.is_read() => Condition::False,
-            ListState::Wildcard | ListState::Empty | ListState::NoMatch | ListState::Unreadable => {
+            ListState::Wildcard => {
+                self.protection = Some(Protection::Absence);
                 Condition::True
             }
+            // A list names what is not there, which protects nothing of what is.
+            ListState::Empty | ListState::NoMatch | ListState::Unreadable => Condition::True,
         };
         self.recorder.list(Field::IfNoneMatch, &list, condition);
         condition
@@ -343,6 +361,11 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
             };
         });
         self.recorder.if_range(reading);
+        self.if_range = match reading {
+            IfRangeReading::TagMatches => Some(ValidatorKind::EntityTag),
+            IfRangeReading::DateMatches => Some(ValidatorKind::ModificationDate),
+            _ => None,
+        };
         reading.condition()
     }
 
@@ -417,9 +440,20 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
         }
     }
 
-    fn proceed(&self, range: RangeUse, is_guarded: bool) -> Outcome {
-        let changes_state = !(self.method.is_read() || self.method.ignores_preconditions());
-        Outcome::Proceed(Permit::new(range, is_guarded, changes_state))
+    fn has_strong_modification_date(&self) -> bool {
+        match self.target {
+            Target::Exists(validators) => validators.has_strong_modification_date(),
+            Target::Missing => false,
+        }
+    }
+
+    fn proceed(&self, range: RangeUse) -> Outcome {
+        Outcome::Proceed(Permit::new(
+            self.method.kind(),
+            range,
+            self.if_range,
+            self.protection,
+        ))
     }
 }
 

@@ -133,17 +133,16 @@ impl Explanation {
                 format!("412 Precondition Failed, because of {}", by.name())
             }
             Outcome::Proceed(permit) => {
-                let guard = if permit.is_guarded() {
-                    ", guarded by a condition"
-                } else {
-                    ""
+                let protection = match permit.protection() {
+                    Some(protection) => format!(", protected by {protection}"),
+                    None => String::new(),
                 };
                 let range = match permit.range() {
                     RangeUse::Absent => "",
                     RangeUse::Honor => ", honor the range",
                     RangeUse::Ignore => ", ignore the range",
                 };
-                format!("proceed{guard}{range}")
+                format!("proceed{protection}{range}")
             }
         }
     }

@@ -53,7 +53,8 @@
 //!
 //! - The question: [`evaluate`], [`is_conditional`], and with reasons [`explain`].
 //! - What goes in: [`Method`], [`Headers`] and [`get_all`], [`Target`] and [`Validators`].
-//! - What comes out: [`Outcome`], [`Permit`], [`RangeUse`], and [`Answer`] for the 304, 412 or 428.
+//! - What comes out: [`Outcome`], [`Permit`] with its [`Protection`] and [`RangeUse`], and [`Answer`]
+//!   for the 304, 412 or 428.
 //! - Parts of a content: [`byte_ranges`], for the 206 and 416.
 //! - Values: [`EntityTag`], [`TagList`], [`HttpDate`], [`Field`].
 //! - The other end, for clients and caches: [`client`].
@@ -147,8 +148,8 @@ pub use generate::Sha256;
 pub use generate::{GenerateError, TagBuilder, TagHasher};
 pub use headers::{get_all, GetAll, Headers};
 pub use http_date::HttpDate;
-pub use method::Method;
-pub use outcome::{Outcome, Permit, RangeUse};
+pub use method::{Method, MethodKind};
+pub use outcome::{MethodKindError, Outcome, Permit, Protection, RangeUse, ValidatorKind};
 
 pub use tag_list::{TagList, Tags};
 pub use target::{Target, Validators};

@@ -60,6 +60,25 @@ impl Method {
         }
     }
 
+    /// Returns what the method does to the target resource, as far as preconditions are concerned.
+    ///
+    /// ```
+    /// use preconditions::{Method, MethodKind};
+    ///
+    /// assert_eq!(Method::Head.kind(), MethodKind::Read);
+    /// assert_eq!(Method::from("PROPFIND").kind(), MethodKind::Write);
+    /// assert_eq!(Method::Options.kind(), MethodKind::Neither);
+    /// ```
+    pub const fn kind(self) -> MethodKind {
+        if self.ignores_preconditions() {
+            MethodKind::Neither
+        } else if self.is_read() {
+            MethodKind::Read
+        } else {
+            MethodKind::Write
+        }
+    }
+
     /// Whether the method neither selects nor modifies a representation, so that no precondition
     /// applies to it (§13.2.1).
     pub(crate) const fn ignores_preconditions(self) -> bool {
@@ -76,6 +95,25 @@ impl Method {
     pub(crate) const fn handles_range(self) -> bool {
         matches!(self, Method::Get | Method::Query)
     }
+}
+
+/// What a method does to the target resource, as far as preconditions are concerned.
+///
+/// See [`Method::kind`], and [`Permit::method_kind`](crate::Permit::method_kind) for the method that
+/// a permit was given for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(clippy::exhaustive_enums)] // §13.2.1 knows these three.
+pub enum MethodKind {
+    /// GET, HEAD and QUERY: the method asks for the selected representation, and can be answered
+    /// 304.
+    Read,
+    /// The method may change the state of the resource: PUT, POST, PATCH, DELETE, and every method
+    /// whose name this crate does not know.
+    Write,
+    /// CONNECT, OPTIONS and TRACE: the method neither selects nor modifies a representation, so no
+    /// condition applies to it
+    /// ([RFC 9110 §13.2.1](https://www.rfc-editor.org/rfc/rfc9110#section-13.2.1)).
+    Neither,
 }
 
 impl From<&str> for Method {

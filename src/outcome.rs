@@ -1,7 +1,10 @@
-//! The verdict, and the evidence that it was asked for.
+//! The outcome of an evaluation, and the permit that proves that it took place.
+
+use core::fmt;
 
 use crate::answer::Answer;
 use crate::field::Field;
+use crate::method::MethodKind;
 
 /// What the preconditions of a request come to
 /// ([RFC 9110 §13.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2)).
@@ -78,13 +81,16 @@ impl Outcome {
 
 /// Evidence that the preconditions of a request were evaluated and hold.
 ///
-/// It cannot be made, copied or cloned outside of this crate. A store whose functions for writing
-/// take a `Permit` cannot be called by a handler that forgot to evaluate:
+/// [`evaluate`](crate::evaluate) gives one where the method may be performed. It cannot be made,
+/// copied or cloned outside of this crate, so a store whose functions for writing take a `Permit`
+/// cannot be called by a handler that forgot to evaluate:
 ///
 /// ```compile_fail
-/// use preconditions::{Permit, RangeUse};
+/// use preconditions::Permit;
 ///
-/// let forged = Permit { range: RangeUse::Absent, is_guarded: true, changes_state: true };
+/// fn save(_text: &str, _permit: Permit) {}
+///
+/// save("new text", Permit {}); // error: fields `kind`, `range`, … are private
 /// ```
 ///
 /// ```compile_fail
@@ -95,48 +101,124 @@ impl Outcome {
 /// }
 /// ```
 ///
-/// It does not make the write atomic: what was evaluated must still be the current version when the
-/// store writes, so the write is a compare-and-swap on that version.
+/// # What it proves, and what it does not
+///
+/// - That an evaluation took place, and that no condition of that request was false. It does not
+///   say *which* resource was evaluated: hand the version that you evaluated to the store, beside
+///   the permit.
+/// - For what [kind of method](Permit::method_kind) it was given. A store that only writes insists
+///   on a write with [`require_write`](Permit::require_write).
+/// - What [protects](Permit::protection) the write, if anything does. A request without any
+///   condition has a permit, too, unless you ask for one with
+///   [`require_condition`](Permit::require_condition) or
+///   [`require_version`](Permit::require_version).
+/// - Not that the write is atomic: what was evaluated must still be the current version when the
+///   store writes, so the write is a compare-and-swap on that version
+///   ([`manual::conditional_writes`](crate::manual::conditional_writes)).
 #[must_use]
 #[derive(Debug, PartialEq, Eq)]
 pub struct Permit {
+    kind: MethodKind,
     range: RangeUse,
-    is_guarded: bool,
-    changes_state: bool,
+    if_range: Option<ValidatorKind>,
+    protection: Option<Protection>,
 }
 
 impl Permit {
-    pub(crate) const fn new(range: RangeUse, is_guarded: bool, changes_state: bool) -> Self {
+    pub(crate) const fn new(
+        kind: MethodKind,
+        range: RangeUse,
+        if_range: Option<ValidatorKind>,
+        protection: Option<Protection>,
+    ) -> Self {
         Permit {
+            kind,
             range,
-            is_guarded,
-            changes_state,
+            if_range,
+            protection,
         }
     }
 
-    /// What is to be done with the Range field.
+    /// Returns the kind of method that this permit was given for.
+    pub const fn method_kind(&self) -> MethodKind {
+        self.kind
+    }
+
+    /// Returns what is to be done with the Range field.
     pub const fn range(&self) -> RangeUse {
         self.range
     }
 
-    /// Whether a condition holds that protects a write: If-Match, If-Unmodified-Since or
-    /// If-None-Match was present, was effective, and is true.
+    /// Returns the validator by which If-Range was true; `None` if there was no If-Range, or if it
+    /// was false or had nothing to decide.
     ///
-    /// An If-Unmodified-Since that is unreadable, or about a resource without a modification date,
-    /// is ignored ([RFC 9110 §13.1.4](https://www.rfc-editor.org/rfc/rfc9110#section-13.1.4)) and
-    /// guards nothing.
-    pub const fn is_guarded(&self) -> bool {
-        self.is_guarded
+    /// A 206 to a request with a true If-Range leaves out what the client has from the response that
+    /// it continues, such as Content-Type; a 206 to any other request carries all of it
+    /// ([RFC 9110 §15.3.7](https://www.rfc-editor.org/rfc/rfc9110#section-15.3.7)).
+    ///
+    /// ```
+    /// use preconditions::{evaluate, EntityTag, ValidatorKind};
+    ///
+    /// let current = EntityTag::from_static("\"v7\"");
+    /// let if_range = |fields: &[(&str, &str)]| {
+    ///     evaluate("GET", fields, &current).into_result().map(|permit| permit.if_range())
+    /// };
+    /// let range = ("Range", "bytes=1000-");
+    /// assert_eq!(if_range(&[range, ("If-Range", "\"v7\"")]), Ok(Some(ValidatorKind::EntityTag)));
+    /// assert_eq!(if_range(&[range, ("If-Range", "\"v6\"")]), Ok(None));
+    /// assert_eq!(if_range(&[range]), Ok(None));
+    /// ```
+    pub const fn if_range(&self) -> Option<ValidatorKind> {
+        self.if_range
     }
 
-    /// Insists on a condition where the method changes state: 428 (Precondition Required) unless
-    /// [`is_guarded`](Permit::is_guarded)
-    /// ([RFC 6585 §3](https://www.rfc-editor.org/rfc/rfc6585#section-3)).
+    /// Returns what protects a write that is performed under this permit; `None` if nothing does.
+    ///
+    /// Protected means that the client has said what it believes to be there, that it is right, and
+    /// that a compare-and-swap can hold the store to it. The fields that look like conditions and
+    /// protect nothing:
+    ///
+    /// - An If-None-Match with a list, also one that is empty or unreadable: it says what the
+    ///   client does *not* believe to be there.
+    /// - An If-Unmodified-Since that is unreadable, sent twice, or about a resource without a
+    ///   modification date: it is ignored
+    ///   ([RFC 9110 §13.1.4](https://www.rfc-editor.org/rfc/rfc9110#section-13.1.4)).
+    /// - An If-Unmodified-Since about a modification date that is a weak validator
+    ///   ([§8.8.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.2.2)): two versions may have
+    ///   it. See [`Validators::date`](crate::Validators::date).
+    ///
+    /// ```
+    /// use preconditions::{evaluate, EntityTag, Protection, Target};
+    ///
+    /// let current = EntityTag::from_static("\"v7\"");
+    /// let protection = |field, value| {
+    ///     evaluate("PUT", &[(field, value)], &current).into_result().map(|permit| permit.protection())
+    /// };
+    /// assert_eq!(protection("If-Match", "\"v7\""), Ok(Some(Protection::Version)));
+    /// assert_eq!(protection("If-Match", "*"), Ok(Some(Protection::Existence)));
+    /// assert_eq!(protection("If-None-Match", "\"v6\""), Ok(None));
+    ///
+    /// let create = [("If-None-Match", "*")];
+    /// let permit = evaluate("PUT", &create, Target::Missing).into_result()?;
+    /// assert_eq!(permit.protection(), Some(Protection::Absence));
+    /// # Ok::<(), preconditions::Answer>(())
+    /// ```
+    pub const fn protection(&self) -> Option<Protection> {
+        self.protection
+    }
+
+    /// Returns whether anything [protects](Permit::protection) a write under this permit.
+    pub const fn is_guarded(&self) -> bool {
+        self.protection.is_some()
+    }
+
+    /// Insists on a condition where the method changes state, whatever it protects
+    /// ([RFC 6585 §3](https://www.rfc-editor.org/rfc/rfc6585#section-3)). Never refuses a read.
     ///
     /// # Errors
     ///
-    /// - The method changes state and no condition protects what it changes:
-    ///   [`Answer::PreconditionRequired`].
+    /// - The method changes state and nothing [protects](Permit::protection) what it changes:
+    ///   [`Answer::PreconditionRequired`], a 428.
     ///
     /// ```
     /// use preconditions::{evaluate, Answer, EntityTag};
@@ -149,12 +231,160 @@ impl Permit {
     /// assert_eq!(answer("PUT").unwrap_err(), Answer::PreconditionRequired);
     /// ```
     pub fn require_condition(self) -> Result<Permit, Answer> {
-        if self.changes_state && !self.is_guarded {
-            return Err(Answer::PreconditionRequired);
+        match (self.kind, self.protection) {
+            (MethodKind::Write, None) => Err(Answer::PreconditionRequired),
+            _ => Ok(self),
         }
-        Ok(self)
+    }
+
+    /// Insists on a condition that names the version that is changed, or that says that there is
+    /// none. Never refuses a read.
+    ///
+    /// `If-Match: *` and If-Unmodified-Since are not enough for it: under the former a client may
+    /// overwrite what it has never seen, and the latter knows no more than whole seconds.
+    ///
+    /// # Errors
+    ///
+    /// - The method changes state and its [protection](Permit::protection) is neither
+    ///   [`Protection::Version`] nor [`Protection::Absence`]: [`Answer::PreconditionRequired`], a
+    ///   428.
+    ///
+    /// ```
+    /// use preconditions::{evaluate, EntityTag};
+    ///
+    /// let current = EntityTag::from_static("\"v7\"");
+    /// let put = |if_match: &str| {
+    ///     evaluate("PUT", &[("If-Match", if_match)], &current).into_result()?.require_version()
+    /// };
+    /// assert!(put("\"v7\"").is_ok());
+    /// assert_eq!(put("*").unwrap_err().status(), 428);
+    /// assert_eq!(put("\"v6\"").unwrap_err().status(), 412);
+    /// ```
+    pub fn require_version(self) -> Result<Permit, Answer> {
+        match (self.kind, self.protection) {
+            (MethodKind::Write, Some(Protection::Version | Protection::Absence)) => Ok(self),
+            (MethodKind::Write, _) => Err(Answer::PreconditionRequired),
+            _ => Ok(self),
+        }
+    }
+
+    /// Insists on a permit that was given for a method that changes state.
+    ///
+    /// For the functions of a store that write: a handler that answers GET and PUT alike could hand
+    /// them the permit of a GET, which no 412 and no 428 has ever stood in the way of.
+    ///
+    /// # Errors
+    ///
+    /// - The permit was given for GET, HEAD or QUERY, or for a method without conditions, such as
+    ///   OPTIONS: a [`MethodKindError`], which is a fault of the handler.
+    ///
+    /// ```
+    /// use preconditions::{evaluate, EntityTag, MethodKindError, Permit};
+    ///
+    /// fn save(_text: &str, permit: Permit) -> Result<(), MethodKindError> {
+    ///     let _permit = permit.require_write()?;
+    ///     Ok(())
+    /// }
+    ///
+    /// let current = EntityTag::from_static("\"v7\"");
+    /// let permit = |method: &str| evaluate(method, &[("If-Match", "\"v7\"")], &current).into_result();
+    /// assert!(save("new text", permit("PUT")?).is_ok());
+    /// assert_eq!(
+    ///     save("new text", permit("GET")?).unwrap_err().to_string(),
+    ///     "expected the permit of a method that changes state, found that of a read",
+    /// );
+    /// # Ok::<(), preconditions::Answer>(())
+    /// ```
+    pub const fn require_write(self) -> Result<Permit, MethodKindError> {
+        match self.kind {
+            MethodKind::Write => Ok(self),
+            found => Err(MethodKindError { found }),
+        }
     }
 }
+
+/// What protects a write: see [`Permit::protection`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(clippy::exhaustive_enums)] // A policy that forgets one of them would let writes through.
+pub enum Protection {
+    /// If-Match names the current entity-tag
+    /// ([RFC 9110 §13.1.1](https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1)): the client
+    /// changes the version that it has seen.
+    Version,
+    /// `If-None-Match: *`, and there is no current representation
+    /// ([§13.1.2](https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2)): the client creates, and
+    /// overwrites nothing.
+    Absence,
+    /// `If-Match: *`, and there is a current representation
+    /// ([§13.1.1](https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1)): the client changes
+    /// whatever is there, and creates nothing.
+    Existence,
+    /// If-Unmodified-Since with the modification date or a later one, where that date is a strong
+    /// validator ([§13.1.4](https://www.rfc-editor.org/rfc/rfc9110#section-13.1.4),
+    /// [§8.8.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.2.2)): the representation has
+    /// not changed since that second.
+    Date,
+}
+
+impl Protection {
+    /// Returns the protection in one word, for logs: `version`, `absence`, `existence` or `date`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Protection::Version => "version",
+            Protection::Absence => "absence",
+            Protection::Existence => "existence",
+            Protection::Date => "date",
+        }
+    }
+}
+
+impl fmt::Display for Protection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// A kind of validator ([RFC 9110 §8.8](https://www.rfc-editor.org/rfc/rfc9110#section-8.8)): see
+/// [`Permit::if_range`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(clippy::exhaustive_enums)] // There are two.
+pub enum ValidatorKind {
+    /// ETag.
+    EntityTag,
+    /// Last-Modified.
+    ModificationDate,
+}
+
+/// The error returned by [`Permit::require_write`]: the permit was given for a method that does not
+/// change state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MethodKindError {
+    found: MethodKind,
+}
+
+impl MethodKindError {
+    /// Returns the kind of method that the permit was given for.
+    pub const fn found(self) -> MethodKind {
+        self.found
+    }
+}
+
+impl fmt::Display for MethodKindError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let found = match self.found {
+            MethodKind::Read => "a read",
+            MethodKind::Write => "a write",
+            MethodKind::Neither => "a method without conditions",
+        };
+        write!(
+            f,
+            "expected the permit of a method that changes state, found that of {found}"
+        )
+    }
+}
+
+#[cfg(feature = "std")]
+impl std::error::Error for MethodKindError {}
 
 /// What is to be done with the Range field of a request that may proceed
 /// ([RFC 9110 §14.2](https://www.rfc-editor.org/rfc/rfc9110#section-14.2)).

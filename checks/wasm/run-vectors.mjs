@@ -61,8 +61,8 @@ const runners = {
       ...fields.flat(),
     );
     const found = verdict === "perform"
-      ? { status: null, by: null, range: rest[0], guarded: rest[1] === "true" }
-      : { status: Number(verdict), by: rest[0], range: null, guarded: false };
+      ? { status: null, by: null, range: rest[0], protection: rest[1] || null }
+      : { status: Number(verdict), by: rest[0], range: null, protection: null };
     return [found, expect];
   },
 };

@@ -14,7 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::entity_tag::{EntityTag, Printable};
 use crate::explain::{Damage, Explanation, Step};
 use crate::http_date::HttpDate;
-use crate::outcome::{Outcome, RangeUse};
+use crate::outcome::{Outcome, Permit, Protection, RangeUse};
 
 /// The wire form. An octet of a tag is the character of the same number, so that every tag is a
 /// string and comes back from it unchanged.
@@ -80,8 +80,9 @@ impl<'de> Deserialize<'de> for HttpDate {
     }
 }
 
-/// `{method, target, steps, status, by, range, guarded}`: `status` and `by` are null where the
-/// method is to be performed, `range` (absent, honor, ignore) and `guarded` where it is not.
+/// `{method, target, steps, status, by, range, protection}`: `status` and `by` are null where the
+/// method is to be performed; `range` (absent, honor, ignore) where it is not, and `protection`
+/// (version, absence, existence, date) where it is not or where nothing protects a write.
 impl Serialize for Explanation {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (by, permit) = match self.outcome() {
@@ -100,7 +101,8 @@ impl Serialize for Explanation {
         data.serialize_field("status", &self.outcome().status())?;
         data.serialize_field("by", &by.map(|by| by.name()))?;
         data.serialize_field("range", &range)?;
-        data.serialize_field("guarded", &permit.map(|permit| permit.is_guarded()))?;
+        let protection = permit.and_then(Permit::protection).map(Protection::as_str);
+        data.serialize_field("protection", &protection)?;
         data.end()
     }
 }

@@ -5,8 +5,9 @@ use std::hash::Hash;
 use std::mem::size_of;
 
 use preconditions::{
-    evaluate, Answer, EntityTag, Field, GetAll, Headers, HttpDate, Method, Outcome, ParseError,
-    Permit, RangeUse, TagList, Tags, Target, Validators,
+    evaluate, Answer, EntityTag, Field, GetAll, Headers, HttpDate, Method, MethodKind,
+    MethodKindError, Outcome, ParseError, Permit, Protection, RangeUse, TagList, Tags, Target,
+    ValidatorKind, Validators,
 };
 use static_assertions::{assert_impl_all, assert_not_impl_any};
 
@@ -17,13 +18,17 @@ assert_impl_all!(Field: Send, Sync, Unpin, Debug);
 assert_impl_all!(GetAll<fn(&str) -> Vec<Vec<u8>>>: Send, Sync, Unpin, Debug);
 assert_impl_all!(HttpDate: Send, Sync, Unpin, Debug);
 assert_impl_all!(Method: Send, Sync, Unpin, Debug);
+assert_impl_all!(MethodKind: Send, Sync, Unpin, Debug, Copy, Eq, Hash);
+assert_impl_all!(MethodKindError: Send, Sync, Unpin, Debug, Display, Copy, Eq);
 assert_impl_all!(Outcome: Send, Sync, Unpin, Debug);
 assert_impl_all!(ParseError: Send, Sync, Unpin, Debug);
 assert_impl_all!(Permit: Send, Sync, Unpin, Debug);
+assert_impl_all!(Protection: Send, Sync, Unpin, Debug, Display, Copy, Eq, Hash);
 assert_impl_all!(RangeUse: Send, Sync, Unpin, Debug);
 assert_impl_all!(TagList<'static>: Send, Sync, Unpin, Debug);
 assert_impl_all!(Tags<'static>: Send, Sync, Unpin, Debug);
 assert_impl_all!(Target<'static>: Send, Sync, Unpin, Debug);
+assert_impl_all!(ValidatorKind: Send, Sync, Unpin, Debug, Copy, Eq, Hash);
 assert_impl_all!(Validators<'static>: Send, Sync, Unpin, Debug);
 
 #[cfg(feature = "alloc")]
@@ -45,6 +50,7 @@ mod with_std {
     use preconditions::DateRangeError;
     use std::error::Error;
 
+    assert_impl_all!(MethodKindError: Error);
     assert_impl_all!(ParseError: Error);
     assert_impl_all!(DateRangeError: Error, Send, Sync, Unpin, Debug, Copy, Eq, Hash);
 }
@@ -112,9 +118,9 @@ fn sizes() {
     assert_eq!(size_of::<Method>(), 1);
     assert_eq!(size_of::<RangeUse>(), 1);
     assert_eq!(size_of::<Answer>(), 2);
-    assert_eq!(size_of::<Permit>(), 3);
-    assert_eq!(size_of::<Outcome>(), 3);
-    assert_eq!(size_of::<Result<Permit, Answer>>(), 3);
+    assert_eq!(size_of::<Permit>(), 4);
+    assert_eq!(size_of::<Outcome>(), 4);
+    assert_eq!(size_of::<Result<Permit, Answer>>(), 4);
     assert_eq!(size_of::<ParseError>(), 16);
     assert_eq!(size_of::<TagList<'_>>(), 24);
     assert_eq!(size_of::<HttpDate>(), 8);
@@ -182,9 +188,44 @@ fn an_outcome_is_a_status_or_a_permit() {
     );
     assert_eq!(proceed.status(), None);
     let permit = proceed.into_result().unwrap();
+    assert_eq!(permit.method_kind(), MethodKind::Write);
+    assert_eq!(permit.protection(), Some(Protection::Version));
     assert!(permit.is_guarded());
-    assert_eq!(permit.range(), RangeUse::Absent);
-    assert!(permit.require_condition().is_ok());
+    assert_eq!(
+        (permit.range(), permit.if_range()),
+        (RangeUse::Absent, None)
+    );
+    let permit = permit.require_write().unwrap();
+    let permit = permit.require_condition().unwrap();
+    assert!(permit.require_version().is_ok());
+}
+
+#[test]
+fn protections_have_names() {
+    for (protection, name) in [
+        (Protection::Version, "version"),
+        (Protection::Absence, "absence"),
+        (Protection::Existence, "existence"),
+        (Protection::Date, "date"),
+    ] {
+        assert_eq!(protection.as_str(), name);
+        assert_eq!(format!("{protection:>9}"), format!("{name:>9}"));
+    }
+}
+
+#[test]
+fn an_error_of_a_permit_says_what_was_found() {
+    let permit = |method: &str| evaluate(method, &[("Accept", "*/*")], Target::Missing);
+    let error = |method: &str| {
+        let permit = permit(method).into_result().unwrap();
+        permit.require_write().unwrap_err().to_string()
+    };
+    let expected = "expected the permit of a method that changes state, found that of";
+    assert_eq!(error("GET"), format!("{expected} a read"));
+    assert_eq!(
+        error("TRACE"),
+        format!("{expected} a method without conditions")
+    );
 }
 
 #[test]

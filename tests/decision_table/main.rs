@@ -125,8 +125,8 @@ fn preconditions_in_all_combinations_of_their_main_states() {
     let dates = named(&DATES, &MAIN_DATES);
     let walk = walk_preconditions(&tag_lists, &tag_lists, &dates, &KINDS_OF_METHOD);
     assert_eq!(walk.cases, 13 * 7 * 13 * 7 * 16 * 6);
-    // 304 by two fields, 412 by three, and permission with and without guard.
-    assert_eq!(walk.verdicts.len(), 7, "{:#?}", walk.verdicts);
+    // 304 by two fields, 412 by three, and permission with each protection and without.
+    assert_eq!(walk.verdicts.len(), 10, "{:#?}", walk.verdicts);
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn every_state_of_every_field_beside_every_state_of_every_other() {
     let all: u64 = sizes.iter().sum();
     let pairs = (all * all - sizes.iter().map(|size| size * size).sum::<u64>()) / 2;
     assert_eq!(walk.cases, pairs * 16 * 6);
-    assert_eq!(walk.verdicts.len(), 11, "{:#?}", walk.verdicts);
+    assert_eq!(walk.verdicts.len(), 21, "{:#?}", walk.verdicts);
 }
 
 #[test]
@@ -171,8 +171,8 @@ fn ranges_in_all_states_behind_preconditions() {
         &KINDS_OF_METHOD,
     );
     assert_eq!(walk.cases, 5 * 22 * 4 * 3 * 16 * 6);
-    // 304 by two fields, 412 by one, and three uses of Range with and without guard.
-    assert_eq!(walk.verdicts.len(), 9, "{:#?}", walk.verdicts);
+    // 304 by two fields, 412 by one, and three uses of Range, one of them by If-Range of two kinds.
+    assert_eq!(walk.verdicts.len(), 8, "{:#?}", walk.verdicts);
 }
 
 #[test]
@@ -239,30 +239,34 @@ fn in_words(verdict: &OracleVerdict) -> String {
     match (verdict.status, verdict.by) {
         (Some(status), Some(by)) => format!("{status} by {by}"),
         _ => {
-            let guard = if verdict.guarded {
-                "guarded"
-            } else {
-                "not guarded"
+            let range = verdict.range.unwrap();
+            let range = match verdict.if_range {
+                Some(by) => format!("{range} by {by}"),
+                None => range.to_string(),
             };
-            format!("proceed, {guard}, range {}", verdict.range.unwrap())
+            let protected = verdict.protection.unwrap_or("nothing");
+            format!("proceed, {protected} protected, range {range}")
         }
     }
 }
 
-const GUARDED: &str = "proceed, guarded, range absent";
-const UNGUARDED: &str = "proceed, not guarded, range absent";
+const VERSION: &str = "proceed, version protected, range absent";
+const EXISTENCE: &str = "proceed, existence protected, range absent";
+const ABSENCE: &str = "proceed, absence protected, range absent";
+const DATE: &str = "proceed, date protected, range absent";
+const UNPROTECTED: &str = "proceed, nothing protected, range absent";
 
 #[test]
 fn if_match_true_silences_if_unmodified_since() {
     check(
         "PUT",
         &[("if-match", "\"a\""), ("if-unmodified-since", EARLIER)],
-        GUARDED,
+        VERSION,
     );
     check(
         "PUT",
         &[("if-match", "*"), ("if-unmodified-since", EARLIER)],
-        GUARDED,
+        EXISTENCE,
     );
     check(
         "PUT",
@@ -280,7 +284,7 @@ fn if_match_false_decides_over_if_unmodified_since() {
             "412 by if-match",
         );
     }
-    check("PUT", &[("if-unmodified-since", LATER)], GUARDED);
+    check("PUT", &[("if-unmodified-since", LATER)], DATE);
 }
 
 #[test]
@@ -303,7 +307,7 @@ fn if_match_is_asked_before_if_none_match() {
     check(
         "PUT",
         &[("if-none-match", "\"x\""), ("if-match", "\"a\"")],
-        GUARDED,
+        VERSION,
     );
 }
 
@@ -339,12 +343,12 @@ fn if_none_match_true_silences_if_modified_since() {
         check(
             "GET",
             &[("if-modified-since", EQUAL), ("if-none-match", value)],
-            GUARDED,
+            UNPROTECTED,
         );
         check(
             "HEAD",
             &[("if-modified-since", LATER), ("if-none-match", value)],
-            GUARDED,
+            UNPROTECTED,
         );
     }
     check(
@@ -362,7 +366,7 @@ fn if_none_match_false_decides_over_if_modified_since() {
         check("QUERY", &fields, "304 by if-none-match");
         check("PUT", &fields, "412 by if-none-match");
     }
-    check("GET", &[("if-modified-since", EARLIER)], UNGUARDED);
+    check("GET", &[("if-modified-since", EARLIER)], UNPROTECTED);
 }
 
 #[test]
@@ -370,30 +374,46 @@ fn if_modified_since_is_for_reads_alone() {
     for method in [
         "PUT", "POST", "DELETE", "PATCH", "PROPFIND", "get", "OPTIONS",
     ] {
-        check(method, &[("if-modified-since", EQUAL)], UNGUARDED);
+        check(method, &[("if-modified-since", EQUAL)], UNPROTECTED);
     }
+}
+
+/// Whether the list is of strangers, empty or damaged: it is not about what is there.
+#[test]
+fn a_list_in_if_none_match_protects_nothing() {
+    for value in ["\"x\"", "W/\"x\", \"y\"", "", ","] {
+        check("PUT", &[("if-none-match", value)], UNPROTECTED);
+        check("DELETE", &[("if-none-match", value)], UNPROTECTED);
+    }
+    for value in ["\"x\"", "a", "*, \"x\""] {
+        check("GET", &[("if-none-match", value)], UNPROTECTED);
+    }
+    // Beside a condition that protects something, it takes nothing away.
+    let list = ("if-none-match", "\"x\"");
+    check("PUT", &[list, ("if-match", "*")], EXISTENCE);
+    check("PUT", &[list, ("if-unmodified-since", EQUAL)], DATE);
 }
 
 #[test]
 fn a_date_that_is_ignored_guards_nothing() {
     for value in ["", "yesterday", "Sun, 30 Feb 1994 08:49:37 GMT"] {
-        check("PUT", &[("if-unmodified-since", value)], UNGUARDED);
+        check("PUT", &[("if-unmodified-since", value)], UNPROTECTED);
     }
     let twice = [
         ("if-unmodified-since", EARLIER),
         ("if-unmodified-since", EARLIER),
     ];
-    check("PUT", &twice, UNGUARDED);
+    check("PUT", &twice, UNPROTECTED);
 }
 
 #[test]
 fn a_range_is_looked_at_after_the_preconditions() {
     let range = ("range", "bytes=0-1");
-    check("GET", &[range], "proceed, not guarded, range honor");
+    check("GET", &[range], "proceed, nothing protected, range honor");
     check(
         "GET",
         &[range, ("if-range", "\"x\"")],
-        "proceed, not guarded, range ignore",
+        "proceed, nothing protected, range ignore",
     );
     check(
         "GET",
@@ -411,19 +431,23 @@ fn a_range_is_looked_at_after_the_preconditions() {
         ("if-none-match", "\"x\""),
         ("if-range", "\"a\""),
     ];
-    check("GET", &all, "proceed, guarded, range honor");
-    check("HEAD", &all, "proceed, guarded, range ignore");
-    check("PUT", &all, "proceed, guarded, range ignore");
+    check(
+        "GET",
+        &all,
+        "proceed, version protected, range honor by entity-tag",
+    );
+    check("HEAD", &all, "proceed, version protected, range ignore");
+    check("PUT", &all, "proceed, version protected, range ignore");
 }
 
 #[test]
 fn if_range_wants_the_very_version() {
     let range = ("range", "bytes=0-1");
-    for value in ["\"a\"", EQUAL] {
+    for (value, by) in [("\"a\"", "entity-tag"), (EQUAL, "date")] {
         check(
             "GET",
             &[range, ("if-range", value)],
-            "proceed, not guarded, range honor",
+            &format!("proceed, nothing protected, range honor by {by}"),
         );
     }
     for value in [
@@ -439,9 +463,9 @@ fn if_range_wants_the_very_version() {
         check(
             "GET",
             &[range, ("if-range", value)],
-            "proceed, not guarded, range ignore",
+            "proceed, nothing protected, range ignore",
         );
-        check("GET", &[("if-range", value)], UNGUARDED);
+        check("GET", &[("if-range", value)], UNPROTECTED);
     }
 }
 
@@ -453,7 +477,7 @@ fn methods_without_conditions_read_none() {
             ("if-none-match", "*"),
             ("range", "bytes=0-1"),
         ];
-        check(method, &fields, UNGUARDED);
+        check(method, &fields, UNPROTECTED);
     }
 }
 
@@ -468,17 +492,20 @@ fn what_is_missing_can_be_neither_matched_nor_read() {
     };
     assert_eq!(asked("PUT", &[("if-match", "*")]), "412 by if-match");
     assert_eq!(asked("PUT", &[("if-match", "\"a\"")]), "412 by if-match");
-    assert_eq!(asked("PUT", &[("if-none-match", "*")]), GUARDED);
-    assert_eq!(asked("PUT", &[("if-none-match", "\"a\"")]), GUARDED);
+    assert_eq!(asked("PUT", &[("if-none-match", "*")]), ABSENCE);
+    assert_eq!(asked("PUT", &[("if-none-match", "\"a\"")]), UNPROTECTED);
     assert_eq!(
         asked("PUT", &[("if-none-match", "a")]),
         "412 by if-none-match"
     );
-    assert_eq!(asked("PUT", &[("if-unmodified-since", EARLIER)]), UNGUARDED);
-    assert_eq!(asked("GET", &[("if-match", "*")]), UNGUARDED);
-    assert_eq!(asked("HEAD", &[("if-none-match", "*")]), UNGUARDED);
+    assert_eq!(
+        asked("PUT", &[("if-unmodified-since", EARLIER)]),
+        UNPROTECTED
+    );
+    assert_eq!(asked("GET", &[("if-match", "*")]), UNPROTECTED);
+    assert_eq!(asked("HEAD", &[("if-none-match", "*")]), UNPROTECTED);
     assert_eq!(
         asked("GET", &[("range", "bytes=0-1")]),
-        "proceed, not guarded, range ignore"
+        "proceed, nothing protected, range ignore"
     );
 }

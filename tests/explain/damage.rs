@@ -16,7 +16,7 @@ if-none-match:  \x09 "y", "b c"
   weak comparison with "a"
   true: a damaged list matches nothing, so the representation is sent (RFC 9110 section 13.1.2)
 
-proceed, guarded by a condition
+proceed
 "#,
     );
 }
@@ -41,7 +41,7 @@ if-none-match: x
   weak comparison with "a"
   true: a damaged list matches nothing, so the representation is sent (RFC 9110 section 13.1.2)
 
-proceed, guarded by a condition
+proceed
 "#,
     );
 }
@@ -140,7 +140,7 @@ if-none-match: "caf\xe9", \x7f,\x09x
   weak comparison with "a"
   true: a damaged list matches nothing, so the representation is sent (RFC 9110 section 13.1.2)
 
-proceed, guarded by a condition
+proceed
 "#,
     );
 }

@@ -16,7 +16,7 @@ if-unmodified-since: Sun, 06 Nov 1994 08:49:37 GMT
   compared with Sun, 06 Nov 1994 08:49:37 GMT
   true: the representation has not changed since (RFC 9110 section 13.1.4)
 
-proceed, guarded by a condition
+proceed, protected by date
 "#,
     );
 }

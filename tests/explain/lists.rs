@@ -15,7 +15,7 @@ PUT on a representation with ETag "a"
 if-match: *
   true: there is a current representation (RFC 9110 section 13.1.1)
 
-proceed, guarded by a condition
+proceed, protected by existence
 "#,
     );
 }
@@ -127,7 +127,7 @@ if-match: "x", "a"
 if-unmodified-since: Sun, 06 Nov 1994 08:49:36 GMT
   ignored: if-match is present and decides alone (RFC 9110 section 13.1.4)
 
-proceed, guarded by a condition
+proceed, protected by version
 "#,
     );
 }
@@ -163,7 +163,7 @@ PUT on a resource without a current representation
 if-none-match: *
   true: there is no current representation (RFC 9110 section 13.1.2)
 
-proceed, guarded by a condition
+proceed, protected by absence
 "#,
     );
 }
@@ -227,7 +227,7 @@ if-none-match: "x"
 if-modified-since: Sun, 06 Nov 1994 08:49:37 GMT
   ignored: if-none-match is present and decides alone (RFC 9110 section 13.1.3)
 
-proceed, guarded by a condition
+proceed
 "#,
     );
 }
@@ -245,7 +245,7 @@ if-none-match:
   weak comparison with "a"
   true: an empty list names no tag (RFC 9110 section 13.1.2)
 
-proceed, guarded by a condition
+proceed
 "#,
     );
 }
@@ -262,7 +262,7 @@ POST on a representation without ETag
 if-none-match: "x"
   true: there is no current tag that could match (RFC 9110 section 13.1.2)
 
-proceed, guarded by a condition
+proceed
 "#,
     );
 }
@@ -281,7 +281,7 @@ if-none-match: x
   weak comparison with "a"
   true: a damaged list matches nothing, so the representation is sent (RFC 9110 section 13.1.2)
 
-proceed, guarded by a condition
+proceed
 "#,
     );
 }

@@ -287,7 +287,7 @@ if-range: "x"
 range: bytes=0-1
   ignored: if-range is false, so the whole representation is sent (RFC 9110 section 14.2)
 
-proceed, guarded by a condition, ignore the range
+proceed, ignore the range
 "#,
     );
 }

@@ -143,7 +143,7 @@ fn a_summary_is_one_line() {
         ),
         "if-none-match is true: a damaged list matches nothing, so the representation is sent; \
          if-range is false: the dates differ; range is ignored: if-range is false, so the whole \
-         representation is sent; proceed, guarded by a condition, ignore the range",
+         representation is sent; proceed, ignore the range",
     );
     assert_eq!(
         summary("GET", &[("If-Modified-Since", MODIFIED)]),

@@ -126,7 +126,7 @@ fn every_recorded_request_is_explained() {
                 continue; // `a_tag_may_have_octets_that_are_no_text`
             }
             let data: serde_json::Value = serde_json::from_str(&prints(&arguments, b"")).unwrap();
-            for name in ["status", "by", "range", "guarded"] {
+            for name in ["status", "by", "range", "protection"] {
                 assert_eq!(data[name], state[name], "{name}: {arguments:?}");
             }
             count += 1;

@@ -79,7 +79,7 @@ struct Fault {
     becomes: &'static str,
 }
 
-const FAULTS: [Fault; 28] = [
+const FAULTS: [Fault; 30] = [
     Fault {
         what: "`w/\"a\"` is a tag",
         file: "entity_tag.rs",
@@ -177,6 +177,18 @@ const FAULTS: [Fault; 28] = [
         becomes: "_ => read_date(line, validators),",
     },
     Fault {
+        what: "a list in If-None-Match protects a write",
+        file: "evaluate.rs",
+        was: "ListState::Wildcard => {\n                self.protection = Some(Protection::Absence);",
+        becomes: "ListState::Wildcard | ListState::NoMatch => {\n                self.protection = Some(Protection::Absence);",
+    },
+    Fault {
+        what: "a date that two versions may have protects a write",
+        file: "evaluate.rs",
+        was: "&& self.has_strong_modification_date()",
+        becomes: "&& self.exists()",
+    },
+    Fault {
         what: "of several lines of a slice only the first counts",
         file: "headers.rs",
         was: "                visit(value.as_ref());",
@@ -213,10 +225,11 @@ const FAULTS: [Fault; 28] = [
         becomes: "None => Target::Exists(Validators::new()),",
     },
     Fault {
-        what: "a permit is guarded by any condition or none",
+        what: "a permit does not say what protects a write",
         file: "outcome.rs",
-        was: "            is_guarded,\n            changes_state,\n        }\n    }",
-        becomes: "            is_guarded: is_guarded || changes_state,\n            changes_state,\n        }\n    }",
+        was: "            if_range,\n            protection,\n        }\n    }",
+        becomes:
+            "            if_range,\n            protection: protection.and(None),\n        }\n    }",
     },
     Fault {
         what: "If-Unmodified-Since is read from If-Modified-Since",

@@ -148,7 +148,7 @@ fn an_explanation_is_data() {
             "status": null,
             "by": null,
             "range": "honor",
-            "guarded": true,
+            "protection": "version",
         }),
     );
 }
@@ -166,7 +166,7 @@ fn damage_is_data() {
     assert_eq!(data["status"], 412);
     assert_eq!(data["by"], "if-none-match");
     assert_eq!(
-        (&data["range"], &data["guarded"]),
+        (&data["range"], &data["protection"]),
         (&Value::Null, &Value::Null)
     );
 }
@@ -175,7 +175,12 @@ fn damage_is_data() {
 fn verdicts_as_data() {
     let verdict = |method: &str, fields: &[(&str, &str)], target: Target<'_>| {
         let data = to_value(explain(method, fields, target)).unwrap();
-        json!([data["status"], data["by"], data["range"], data["guarded"]])
+        json!([
+            data["status"],
+            data["by"],
+            data["range"],
+            data["protection"]
+        ])
     };
     let there = || Target::from(current());
     let since = [("If-Modified-Since", "Sun, 06 Nov 1994 08:49:37 GMT")];
@@ -185,17 +190,17 @@ fn verdicts_as_data() {
     );
     assert_eq!(
         verdict("PUT", &since, there()),
-        json!([null, null, "absent", false])
+        json!([null, null, "absent", null])
     );
     let range = [("Range", "bytes=0-1"), ("If-Range", "\"x\"")];
     assert_eq!(
         verdict("GET", &range, there()),
-        json!([null, null, "ignore", false])
+        json!([null, null, "ignore", null])
     );
     let create = [("If-None-Match", "*")];
     assert_eq!(
         verdict("PUT", &create, Target::Missing),
-        json!([null, null, "absent", true])
+        json!([null, null, "absent", "absence"])
     );
 }
 
@@ -209,6 +214,6 @@ fn an_explanation_as_text() {
          \"steps\":[{\"field\":\"if-match\",\"lines\":[\"*\"],\"judgement\":\"false\",\
          \"reason\":\"there is no current representation\",\
          \"section\":\"RFC 9110 section 13.1.1\",\"compared\":null,\"damage\":null}],\
-         \"status\":412,\"by\":\"if-match\",\"range\":null,\"guarded\":null}",
+         \"status\":412,\"by\":\"if-match\",\"range\":null,\"protection\":null}",
     );
 }

@@ -123,15 +123,19 @@ fn decision() -> String {
     page.push_str(
         "## Every state of every field\n\n\
          One field alone, on a representation with the tag `\"v7\"` and a modification date, on one \
-         that has neither, and on\na resource without a representation. `proceed+` is guarded: a \
-         condition holds that protects a write.\n\n\
+         that has neither, and on\na resource without a representation. What protects a write \
+         stands behind `proceed`: see\n[`Permit::protection`](crate::Permit::protection). The \
+         response is dated one second after the modification.\n\n\
          | field | value | GET | PUT | GET, no validators | PUT, no validators | GET, missing | PUT, \
          missing |\n|---|---|---|---|---|---|---|---|\n",
     );
     let tag = EntityTag::from_static("\"v7\"");
     let date = HttpDate::parse(DATE.as_bytes()).unwrap();
     let targets = || {
-        let full = Validators::new().etag(&tag).last_modified(date);
+        let full = Validators::new()
+            .etag(&tag)
+            .last_modified(date)
+            .date(HttpDate::from_unix_seconds(date.unix_seconds() + 1));
         [
             Target::Exists(full),
             Target::Exists(Validators::new()),
@@ -209,8 +213,10 @@ const STATES: &[(Field, States)] = &[
 
 fn cell(outcome: &Outcome) -> String {
     match outcome {
-        Outcome::Proceed(permit) if permit.is_guarded() => "proceed+".into(),
-        Outcome::Proceed(_) => "proceed".into(),
+        Outcome::Proceed(permit) => match permit.protection() {
+            Some(protection) => format!("proceed, {protection}"),
+            None => "proceed".into(),
+        },
         other => format!("**{}**", other.status().unwrap()),
     }
 }

@@ -123,7 +123,7 @@ proptest! {
             let range = lines.iter().any(|(name, _)| name.eq_ignore_ascii_case("if-range"));
             let found = verdict_of(&evaluate(method.as_str(), lines.as_slice(), target_of(&target)));
             prop_assert_eq!(found.status, None, "{}", shown(&lines));
-            prop_assert!(!found.guarded);
+            prop_assert_eq!(found.protection, None);
             let known = range && found.range == Some("ignore") && ["GET", "QUERY"].contains(&&*method)
                 && target != oracle::OracleTarget::Missing;
             prop_assert!(!known, "a Range was judged by a condition: {}", shown(&lines));

@@ -61,7 +61,7 @@ struct Verdict {
     status: Option<u16>,
     by: Option<String>,
     range: Option<String>,
-    guarded: Option<bool>,
+    protection: Option<String>,
 }
 
 #[test]
@@ -220,13 +220,13 @@ fn verdict(head: &Head<'_>, state: &TargetState) -> Verdict {
                 }
                 .to_owned(),
             ),
-            guarded: Some(permit.is_guarded()),
+            protection: permit.protection().map(|kind| kind.as_str().to_owned()),
         },
         Outcome::NotModified { by } | Outcome::PreconditionFailed { by } => Verdict {
             status,
             by: Some(by.name().to_owned()),
             range: None,
-            guarded: None,
+            protection: None,
         },
     }
 }

@@ -1,7 +1,7 @@
 //! §9 and §13.2.1: which condition applies to which method.
 
-use crate::support::{ask, ask_about, current, EARLIER, MODIFIED};
-use preconditions::{evaluate, Answer, Method, Target, Validators};
+use crate::support::{ask, ask_about, current, date, modified, EARLIER, LATER, MODIFIED};
+use preconditions::{evaluate, Answer, Method, MethodKind, Protection, Target, Validators};
 
 // CONNECT, OPTIONS and TRACE neither select nor modify a representation: no condition applies.
 #[test]
@@ -27,11 +27,11 @@ fn section_13_2_1_methods_without_conditions() {
 fn section_9_3_2_head_is_evaluated_like_get() {
     for (field, expected) in [
         (("If-Match", "\"x\""), "412 by if-match"),
-        (("If-Match", "\"a\""), "proceed, guarded"),
+        (("If-Match", "\"a\""), "proceed, protected by version"),
         (("If-None-Match", "\"a\""), "304 by if-none-match"),
         (("If-None-Match", "*"), "304 by if-none-match"),
-        (("If-None-Match", "\"x\""), "proceed, guarded"),
-        (("If-None-Match", "junk"), "proceed, guarded"),
+        (("If-None-Match", "\"x\""), "proceed"),
+        (("If-None-Match", "junk"), "proceed"),
         (("If-Modified-Since", MODIFIED), "304 by if-modified-since"),
         (("If-Modified-Since", EARLIER), "proceed"),
         (
@@ -55,14 +55,8 @@ fn rfc_10008_section_2_6_query_is_evaluated_like_get() {
         ask("QUERY", &[("If-None-Match", "*")]),
         "304 by if-none-match"
     );
-    assert_eq!(
-        ask("QUERY", &[("If-None-Match", "\"x\"")]),
-        "proceed, guarded"
-    );
-    assert_eq!(
-        ask("QUERY", &[("If-None-Match", "junk")]),
-        "proceed, guarded"
-    );
+    assert_eq!(ask("QUERY", &[("If-None-Match", "\"x\"")]), "proceed");
+    assert_eq!(ask("QUERY", &[("If-None-Match", "junk")]), "proceed");
     assert_eq!(
         ask("QUERY", &[("If-Modified-Since", MODIFIED)]),
         "304 by if-modified-since"
@@ -100,7 +94,7 @@ fn section_13_1_2_every_other_method_may_change_state() {
         );
         assert_eq!(
             ask(method, &[("If-Match", "\"a\"")]),
-            "proceed, guarded",
+            "proceed, protected by version",
             "{method}"
         );
     }
@@ -205,11 +199,6 @@ fn rfc_6585_section_3_428_without_a_condition() {
             "{method}"
         );
         assert_eq!(
-            required(method, &[("If-None-Match", "\"x\"")]),
-            Ok(true),
-            "{method}"
-        );
-        assert_eq!(
             required(method, &[("If-Unmodified-Since", MODIFIED)]),
             Ok(true),
             "{method}"
@@ -218,8 +207,11 @@ fn rfc_6585_section_3_428_without_a_condition() {
     for method in ["GET", "HEAD", "QUERY", "OPTIONS", "TRACE", "CONNECT"] {
         assert_eq!(required(method, &[]), Ok(false), "{method}");
     }
-    // A condition that the standard has ignored is none.
+    // A condition that the standard has ignored is none, and a list in If-None-Match is not about
+    // what is there.
     for field in [
+        ("If-None-Match", "\"x\""),
+        ("If-None-Match", ""),
         ("If-Unmodified-Since", "yesterday"),
         ("If-Modified-Since", MODIFIED),
         ("If-Range", "\"a\""),
@@ -243,4 +235,84 @@ fn rfc_6585_section_3_428_for_what_is_missing() {
     assert_eq!(required(&[("If-None-Match", "*")]), Ok(true));
     let date = [("If-Unmodified-Since", MODIFIED)];
     assert_eq!(required(&date), Err(Answer::PreconditionRequired));
+}
+
+// A date is a strong validator only if a second version cannot have it (§8.8.2.2).
+#[test]
+fn rfc_6585_section_3_428_for_a_weak_date() {
+    let required = |state: Validators<'_>| {
+        let since = [("If-Unmodified-Since", MODIFIED)];
+        let permit = evaluate("PUT", &since, state).into_result()?;
+        permit.require_condition().map(|permit| permit.protection())
+    };
+    let state = || modified(MODIFIED);
+    assert_eq!(
+        required(state().date(date(LATER))),
+        Ok(Some(Protection::Date))
+    );
+    for weak in [state(), state().date(date(MODIFIED))] {
+        assert_eq!(required(weak), Err(Answer::PreconditionRequired));
+    }
+}
+
+// Chosen here: a service can insist on the version, which neither a wildcard nor a date names.
+#[test]
+fn rfc_6585_section_3_428_without_a_version() {
+    let required = |target: Target<'_>, method: &str, field: (&str, &str)| {
+        let permit = evaluate(method, &[field], target).into_result()?;
+        permit.require_version().map(|permit| permit.protection())
+    };
+    let refused = Err(Answer::PreconditionRequired);
+    let there = |method, field| required(current().into(), method, field);
+    for method in ["PUT", "POST", "PATCH", "DELETE", "PROPFIND"] {
+        let version = there(method, ("If-Match", "\"a\""));
+        assert_eq!(version, Ok(Some(Protection::Version)), "{method}");
+        for field in [
+            ("If-Match", "*"),
+            ("If-Unmodified-Since", MODIFIED),
+            ("If-None-Match", "\"x\""),
+            ("Accept", "*/*"),
+        ] {
+            assert_eq!(there(method, field), refused, "{method} {field:?}");
+        }
+    }
+    let created = required(Target::Missing, "PUT", ("If-None-Match", "*"));
+    assert_eq!(created, Ok(Some(Protection::Absence)));
+    let unseen = required(Target::Missing, "PUT", ("If-None-Match", "\"a\""));
+    assert_eq!(unseen, refused);
+    for method in ["GET", "HEAD", "QUERY", "OPTIONS"] {
+        assert_eq!(there(method, ("Accept", "*/*")), Ok(None), "{method}");
+    }
+}
+
+// Which methods may change state (§9.2.1): a permit tells for which it was given.
+#[test]
+fn section_9_2_1_the_kind_of_method_of_a_permit() {
+    let permit = |method: &str| evaluate(method, &[("Accept", "*/*")], current()).into_result();
+    for (methods, kind) in [
+        (&["GET", "HEAD", "QUERY"][..], MethodKind::Read),
+        (
+            &["PUT", "POST", "PATCH", "DELETE", "PROPFIND", "get", ""],
+            MethodKind::Write,
+        ),
+        (&["CONNECT", "OPTIONS", "TRACE"], MethodKind::Neither),
+    ] {
+        for method in methods {
+            assert_eq!(Method::from(*method).kind(), kind, "{method}");
+            assert_eq!(permit(method).unwrap().method_kind(), kind, "{method}");
+            let write = permit(method).unwrap().require_write();
+            assert_eq!(write.is_ok(), kind == MethodKind::Write, "{method}");
+            if let Err(error) = write {
+                assert_eq!(error.found(), kind);
+            }
+        }
+    }
+    // Also of what is missing, whose conditions are not looked at.
+    let missing = evaluate("GET", &[("If-Match", "*")], Target::Missing);
+    let permit = missing.into_result().unwrap();
+    assert_eq!(permit.method_kind(), MethodKind::Read);
+    assert_eq!(
+        permit.require_write().unwrap_err().to_string(),
+        "expected the permit of a method that changes state, found that of a read"
+    );
 }

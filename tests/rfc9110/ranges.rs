@@ -1,7 +1,7 @@
 //! §13.1.5 and §14.2: whether the Range field applies. What it asks for is in `byte_ranges`.
 
-use crate::support::{ask, ask_about, date, modified, tagged, LATER, MODIFIED};
-use preconditions::{Target, Validators};
+use crate::support::{ask, ask_about, current, date, modified, tagged, EARLIER, LATER, MODIFIED};
+use preconditions::{evaluate, Target, ValidatorKind, Validators};
 
 const RANGE: (&str, &str) = ("Range", "bytes=0-1");
 
@@ -28,7 +28,7 @@ fn section_14_2_methods_without_ranges_ignore_the_range() {
         let guarded = [RANGE, ("If-Match", "\"a\"")];
         assert_eq!(
             ask(method, &guarded),
-            "proceed, guarded, ignore the range",
+            "proceed, protected by version, ignore the range",
             "{method}"
         );
     }
@@ -203,4 +203,37 @@ fn section_13_1_5_nothing_to_compare_with() {
         ask_about(nothing, "GET", &[RANGE]),
         "proceed, honor the range"
     );
+}
+
+// A 206 to a request with If-Range leaves out what the client has; any other 206 carries it. So the
+// permit tells whether If-Range was there and true, and by which validator.
+#[test]
+fn section_15_3_7_whether_if_range_was_true() {
+    let asked = |method: &str, fields: &[(&str, &str)]| {
+        let permit = evaluate(method, fields, current()).into_result().unwrap();
+        permit.if_range()
+    };
+    let (tag, date) = (("If-Range", "\"a\""), ("If-Range", MODIFIED));
+    for method in ["GET", "QUERY"] {
+        assert_eq!(asked(method, &[RANGE, tag]), Some(ValidatorKind::EntityTag));
+        assert_eq!(
+            asked(method, &[RANGE, date]),
+            Some(ValidatorKind::ModificationDate)
+        );
+        for false_or_absent in [
+            &[RANGE][..],
+            &[RANGE, ("If-Range", "\"x\"")],
+            &[RANGE, ("If-Range", "W/\"a\"")],
+            &[RANGE, ("If-Range", EARLIER)],
+            &[RANGE, ("If-Range", "junk")],
+            &[RANGE, tag, tag],
+            &[tag],
+            &[],
+        ] {
+            assert_eq!(asked(method, false_or_absent), None, "{false_or_absent:?}");
+        }
+    }
+    for method in ["HEAD", "PUT", "OPTIONS"] {
+        assert_eq!(asked(method, &[RANGE, tag]), None, "{method}");
+    }
 }

@@ -1,6 +1,8 @@
 //! The representation that most requests are about, and verdicts in words.
 
-use preconditions::{evaluate, EntityTag, HttpDate, Outcome, RangeUse, Target, Validators};
+use preconditions::{
+    evaluate, EntityTag, HttpDate, Outcome, Protection, RangeUse, Target, Validators,
+};
 
 /// When [`current`] was last modified; and one second before and after it.
 pub(crate) const MODIFIED: &str = "Sun, 06 Nov 1994 08:49:37 GMT";
@@ -49,8 +51,14 @@ fn in_words(outcome: &Outcome) -> String {
         Outcome::Proceed(permit) => permit,
     };
     let mut words = String::from("proceed");
-    if permit.is_guarded() {
-        words.push_str(", guarded");
+    if let Some(protection) = permit.protection() {
+        words.push_str(", protected by ");
+        words.push_str(match protection {
+            Protection::Version => "version",
+            Protection::Absence => "absence",
+            Protection::Existence => "existence",
+            Protection::Date => "date",
+        });
     }
     words.push_str(match permit.range() {
         RangeUse::Absent => "",

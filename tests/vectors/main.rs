@@ -479,7 +479,7 @@ fn in_the_words_of_vectors(verdict: &OracleVerdict) -> Expectation {
         status: verdict.status,
         by: verdict.by.map(str::to_string),
         range: verdict.range.map(str::to_string),
-        guarded: verdict.guarded,
+        protection: verdict.protection.map(str::to_string),
     }
 }
 

@@ -7,7 +7,7 @@
 //!   the octet.
 //! - `evaluate`, a method, `missing` or `exists`, the current entity-tag or nothing, Last-Modified or
 //!   nothing, Date or nothing, then names and values of field lines: `perform`, the range, and
-//!   whether a write is guarded; or `304` or `412`, and the field that decided.
+//!   what protects a write or nothing; or `304` or `412`, and the field that decided.
 //! - `byte-ranges`, the length of the content, then `range` and a value for each field line: the
 //!   status, the Content-Range or an empty line, then the first and the last position of each part.
 //!
@@ -16,8 +16,8 @@
 use core::fmt::{self, Write};
 
 use preconditions::{
-    ByteRanges, EntityTag, Field, Headers, HttpDate, Outcome, ParseError, RangeUse, TagList,
-    Target, Validators, byte_ranges, evaluate,
+    ByteRanges, EntityTag, Field, Headers, HttpDate, Outcome, ParseError, Protection, RangeUse,
+    TagList, Target, Validators, byte_ranges, evaluate,
 };
 
 /// Writes the answer to a request; its length.
@@ -98,7 +98,8 @@ fn verdict(mut parts: Parts, out: &mut Text) -> Option<()> {
                 RangeUse::Honor => b"honor",
                 RangeUse::Ignore => b"ignore",
             });
-            writeln!(out, "{}", permit.is_guarded()).ok()
+            out.line(permit.protection().map_or("", Protection::as_str).as_bytes());
+            Some(())
         }
         Outcome::NotModified { by } => writeln!(out, "304\n{}", by.name()).ok(),
         Outcome::PreconditionFailed { by } => writeln!(out, "412\n{}", by.name()).ok(),

@@ -28,7 +28,7 @@ pub fn evaluate(input: &[u8]) {
     let conditional = is_conditional(&*method, &lines[..]);
     assert_eq!(is_conditional(&*method, &map), conditional, "from a map");
     if !conditional {
-        assert_eq!((verdict.status, verdict.guarded), (None, false));
+        assert_eq!((verdict.status, verdict.protection), (None, None));
         for tag in [None, Some(b"\"a\"".to_vec())] {
             let other = OracleTarget::Exists {
                 entity_tag: tag,

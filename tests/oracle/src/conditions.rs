@@ -50,6 +50,14 @@ pub fn if_none_match(lines: &[Vec<u8>], target: &OracleTarget, retrieves: bool) 
     }
 }
 
+/// §8.8.2.2: the response is dated at least one second after the modification.
+pub fn modification_date_is_strong(target: &OracleTarget) -> bool {
+    match (last_modified(target), response_date(target)) {
+        (Some(modified), Some(now)) => now - modified >= 1,
+        _ => false,
+    }
+}
+
 /// §13.1.3
 pub fn if_modified_since(lines: &[Vec<u8>], target: &OracleTarget) -> Truth {
     match (only_date(lines, target), last_modified(target)) {

@@ -32,6 +32,7 @@ pub use date::{parse_date, FIRST_SECOND, LAST_SECOND};
 pub use list::{members, parse_field, parse_list, List};
 pub use tag::{parse_tag, strong_comparison, weak_comparison, Tag};
 
+use conditions::modification_date_is_strong;
 use conditions::Truth;
 use conditions::{if_match, if_modified_since, if_none_match, if_range, if_unmodified_since};
 
@@ -60,8 +61,11 @@ pub struct OracleVerdict {
     pub by: Option<&'static str>,
     /// "absent", "honor" or "ignore"; nothing unless the method is to be performed.
     pub range: Option<&'static str>,
-    /// Whether a precondition was evaluated and true; false unless the method is to be performed.
-    pub guarded: bool,
+    /// What protects a write: "version", "absence", "existence" or "date"; nothing if nothing does,
+    /// or unless the method is to be performed.
+    pub protection: Option<&'static str>,
+    /// "entity-tag" or "date", by which If-Range was true; nothing if it was not, or not asked.
+    pub if_range: Option<&'static str>,
 }
 
 /// Decides what §13.2 decides.
@@ -70,7 +74,7 @@ pub fn decide(method: &str, lines: &[(String, Vec<u8>)], target: OracleTarget) -
 
     // §13.2.1: conditions make no sense where no representation is selected or modified.
     if method == "CONNECT" || method == "OPTIONS" || method == "TRACE" {
-        return proceed("absent", false);
+        return proceed("absent", None);
     }
     // RFC 10008: QUERY is a retrieval like GET.
     let retrieves = method == "GET" || method == "HEAD" || method == "QUERY";
@@ -79,17 +83,21 @@ pub fn decide(method: &str, lines: &[(String, Vec<u8>)], target: OracleTarget) -
     let unused_range = if has_range { "ignore" } else { "absent" };
     // §13.2.1: conditions are ignored where the answer without them would not be 2xx.
     if retrieves && target == OracleTarget::Missing {
-        return proceed(unused_range, false);
+        return proceed(unused_range, None);
     }
 
-    let mut guarded = false;
+    let mut protection = None;
     let mut step = 1;
     loop {
         match step {
             1 => match if_match(&field_lines(lines, "if-match"), &target) {
                 Truth::NotThere => step = 2,
                 Truth::True => {
-                    guarded = true;
+                    // §13.1.1: the wildcard is true of any current representation.
+                    protection = match parse_field(&field_lines(lines, "if-match")) {
+                        List::Anything => Some("existence"),
+                        _ => Some("version"),
+                    };
                     step = 3;
                 }
                 Truth::False => return answer(412, "if-match"),
@@ -97,7 +105,10 @@ pub fn decide(method: &str, lines: &[(String, Vec<u8>)], target: OracleTarget) -
             2 => match if_unmodified_since(&field_lines(lines, "if-unmodified-since"), &target) {
                 Truth::NotThere => step = 3,
                 Truth::True => {
-                    guarded = true;
+                    // §8.8.2.2: a weak date can be that of two versions.
+                    if modification_date_is_strong(&target) {
+                        protection = Some("date");
+                    }
                     step = 3;
                 }
                 Truth::False => return answer(412, "if-unmodified-since"),
@@ -105,7 +116,10 @@ pub fn decide(method: &str, lines: &[(String, Vec<u8>)], target: OracleTarget) -
             3 => match if_none_match(&field_lines(lines, "if-none-match"), &target, retrieves) {
                 Truth::NotThere => step = 4,
                 Truth::True => {
-                    guarded = true;
+                    // §13.1.2: "*" is for preventing lost updates; a list is for what is cached.
+                    if parse_field(&field_lines(lines, "if-none-match")) == List::Anything {
+                        protection = Some("absence");
+                    }
                     step = 5;
                 }
                 Truth::False if retrieves => return answer(304, "if-none-match"),
@@ -116,11 +130,22 @@ pub fn decide(method: &str, lines: &[(String, Vec<u8>)], target: OracleTarget) -
                 Truth::NotThere | Truth::True => step = 5,
                 Truth::False => return answer(304, "if-modified-since"),
             },
-            5 if !has_range || !has_ranges => return proceed(unused_range, guarded),
-            5 => match if_range(&field_lines(lines, "if-range"), &target) {
-                Truth::NotThere | Truth::True => return proceed("honor", guarded),
-                Truth::False => return proceed("ignore", guarded),
-            },
+            5 if !has_range || !has_ranges => return proceed(unused_range, protection),
+            5 => {
+                let value = field_lines(lines, "if-range");
+                return match if_range(&value, &target) {
+                    Truth::NotThere => proceed("honor", protection),
+                    Truth::False => proceed("ignore", protection),
+                    // A date has no quotes.
+                    Truth::True => OracleVerdict {
+                        if_range: match value[0].contains(&b'"') {
+                            true => Some("entity-tag"),
+                            false => Some("date"),
+                        },
+                        ..proceed("honor", protection)
+                    },
+                };
+            }
             _ => unreachable!("§13.2.2 has no further step that reads a field"),
         }
     }
@@ -149,12 +174,13 @@ pub fn without_outer_whitespace(value: &[u8]) -> Vec<u8> {
     octets
 }
 
-fn proceed(range: &'static str, guarded: bool) -> OracleVerdict {
+fn proceed(range: &'static str, protection: Option<&'static str>) -> OracleVerdict {
     OracleVerdict {
         status: None,
         by: None,
         range: Some(range),
-        guarded,
+        protection,
+        if_range: None,
     }
 }
 
@@ -163,6 +189,7 @@ fn answer(status: u16, by: &'static str) -> OracleVerdict {
         status: Some(status),
         by: Some(by),
         range: None,
-        guarded: false,
+        protection: None,
+        if_range: None,
     }
 }

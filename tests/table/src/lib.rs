@@ -8,7 +8,8 @@ mod states;
 
 use oracle::{OracleTarget, OracleVerdict, Ranges};
 use preconditions::{
-    byte_ranges, evaluate, ByteRanges, EntityTag, HttpDate, Outcome, RangeUse, Target, Validators,
+    byte_ranges, evaluate, ByteRanges, EntityTag, HttpDate, Outcome, Protection, RangeUse, Target,
+    ValidatorKind, Validators,
 };
 
 pub use states::{DATES, IF_RANGES, RANGES, TAG_LISTS};
@@ -88,24 +89,37 @@ pub fn target_of(target: &OracleTarget) -> Target<'_> {
 
 /// The crate's outcome in the oracle's words.
 pub fn verdict_of(outcome: &Outcome) -> OracleVerdict {
-    let (by, range, guarded) = match outcome {
-        Outcome::Proceed(permit) => {
-            let range = match permit.range() {
-                RangeUse::Absent => "absent",
-                RangeUse::Honor => "honor",
-                RangeUse::Ignore => "ignore",
-            };
-            (None, Some(range), permit.is_guarded())
-        }
+    let permit = match outcome {
+        Outcome::Proceed(permit) => permit,
         Outcome::NotModified { by } | Outcome::PreconditionFailed { by } => {
-            (Some(by.name()), None, false)
+            return OracleVerdict {
+                status: outcome.status(),
+                by: Some(by.name()),
+                range: None,
+                protection: None,
+                if_range: None,
+            };
         }
     };
+    assert_eq!(permit.is_guarded(), permit.protection().is_some());
     OracleVerdict {
         status: outcome.status(),
-        by,
-        range,
-        guarded,
+        by: None,
+        range: Some(match permit.range() {
+            RangeUse::Absent => "absent",
+            RangeUse::Honor => "honor",
+            RangeUse::Ignore => "ignore",
+        }),
+        protection: permit.protection().map(|protection| match protection {
+            Protection::Version => "version",
+            Protection::Absence => "absence",
+            Protection::Existence => "existence",
+            Protection::Date => "date",
+        }),
+        if_range: permit.if_range().map(|kind| match kind {
+            ValidatorKind::EntityTag => "entity-tag",
+            ValidatorKind::ModificationDate => "date",
+        }),
     }
 }
 

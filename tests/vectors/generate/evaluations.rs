@@ -101,7 +101,7 @@ fn of_matrix(
         status: verdict.status,
         by: verdict.by.map(str::to_string),
         range: verdict.range.map(str::to_string),
-        guarded: verdict.guarded,
+        protection: verdict.protection.map(str::to_string),
     };
     let (result, also, comment) = classify(target_name, method, pair, tags.0, &expect);
     EvaluationCase {
@@ -145,9 +145,8 @@ fn classify(
         );
     }
     if target == "missing" && method == "DELETE" && expect.status.is_some() {
-        let comment =
-            "without the condition the answer might be 404, and the condition be ignored \
-                       (§13.2.1); a change of what is not there fails closed";
+        let comment = "a host whose plain answer is 404 gives it and does not evaluate (§13.2.1); \
+                       where it evaluates, a change of what is not there fails closed";
         return (Latitude, vec![None], comment);
     }
     match (pair == MATCH, tags) {

@@ -135,7 +135,7 @@ pub struct Expectation {
     pub status: Option<u16>,
     pub by: Option<String>,
     pub range: Option<String>,
-    pub guarded: bool,
+    pub protection: Option<String>,
 }
 
 /// The names of the files and what they should contain.

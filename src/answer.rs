@@ -145,7 +145,7 @@ pub(crate) enum Kept {
 }
 
 /// Fields that belong to one message, or to the framing of its content.
-const OF_ONE_MESSAGE: [&str; 8] = [
+pub(crate) const OF_ONE_MESSAGE: [&str; 8] = [
     "connection",
     "keep-alive",
     "proxy-connection",
@@ -164,7 +164,7 @@ const CONTENT_TYPE: (&str, &str) = ("content-type", "application/problem+json");
 
 /// Whether a field describes the content or the representation of the 200: all `Content-…` but the
 /// few that do not, and digests (RFC 9530).
-fn describes_content(name: &str) -> bool {
+pub(crate) fn describes_content(name: &str) -> bool {
     const DIGESTS: [&str; 3] = ["digest", "repr-digest", "unencoded-digest"];
     const OTHERS: [&str; 3] = [
         "content-location",

@@ -3,12 +3,16 @@
 //! Sums and differences of positions are wrapping or saturating, so that the link-time proof finds
 //! no panic. None of them wraps: a position is less than the length, and a length fits into `u64`.
 
+mod specifier;
+
 use core::fmt;
 
+use crate::answer::{describes_content, Answer, Kept, OF_ONE_MESSAGE};
 use crate::field::Field;
 use crate::headers::Headers;
 use crate::outcome::{Permit, RangeUse};
 use crate::tag_list::trim;
+use specifier::read_line;
 
 /// Selects the bytes that the Range field of a request asks for, of a content that is `length`
 /// bytes long ([RFC 9110 §14.2](https://www.rfc-editor.org/rfc/rfc9110#section-14.2)).
@@ -53,6 +57,9 @@ pub fn byte_ranges(permit: &Permit, headers: &(impl Headers + ?Sized), length: u
     });
     if lines > 1 {
         return ByteRanges::Whole;
+    }
+    if let ByteRanges::Parts(set) = &mut ranges {
+        set.held_by = HeldBy::of(headers);
     }
     ranges
 }
@@ -126,6 +133,51 @@ impl ByteRanges {
             }),
         }
     }
+
+    /// The length of the content that the ranges were selected of, where that mattered.
+    #[cfg(feature = "http")]
+    pub(crate) fn complete_length(&self) -> Option<u64> {
+        match self {
+            ByteRanges::Whole => None,
+            ByteRanges::Parts(set) => set.as_slice().first().map(ByteRange::complete_length),
+            ByteRanges::Unsatisfiable { complete_length } => Some(*complete_length),
+        }
+    }
+
+    /// Returns whether the answer keeps a field of the 200 that would have been sent.
+    ///
+    /// A 206 keeps what the 200 has, but for what counts or digests the content of one message
+    /// (Content-Length, Content-Digest), because it has another content. After an If-Range the
+    /// client has the fields of the representation already, and they SHOULD NOT be sent again
+    /// ([§15.3.7](https://www.rfc-editor.org/rfc/rfc9110#section-15.3.7)): Content-Type,
+    /// Content-Encoding, Content-Language, digests and Last-Modified go. Last-Modified stays where
+    /// If-Range was a date, because then it is the validator that holds the parts together. The
+    /// Content-Type of several parts is their own; that of the 200 stands within each part.
+    ///
+    /// A 416 keeps what a 412 keeps: nothing that describes the content of the 200 or its lifetime
+    /// in caches.
+    ///
+    /// ```
+    /// use preconditions::{byte_ranges, evaluate, EntityTag};
+    ///
+    /// let headers = [("Range", "bytes=5-"), ("If-Range", "\"v2\"")];
+    /// let current = EntityTag::from_static("\"v2\"");
+    /// let permit = evaluate("GET", &headers, &current).into_result().unwrap();
+    /// let ranges = byte_ranges(&permit, &headers, 10);
+    ///
+    /// assert!(ranges.keeps("ETag") && ranges.keeps("Cache-Control"));
+    /// assert!(!ranges.keeps("Content-Type") && !ranges.keeps("Content-Length"));
+    /// ```
+    pub fn keeps(&self, name: &str) -> bool {
+        match self {
+            ByteRanges::Whole => true,
+            ByteRanges::Parts(set) => set.keeps(name),
+            ByteRanges::Unsatisfiable { .. } => {
+                let refusal = Answer::PreconditionFailed { by: Field::Range };
+                refusal.keeps(name) != Kept::Never
+            }
+        }
+    }
 }
 
 /// The ranges of a 206 (Partial Content): at least one, in the order in which they were asked for,
@@ -149,6 +201,7 @@ impl ByteRanges {
 pub struct RangeSet {
     ranges: [ByteRange; RangeSet::MAX_RANGES],
     count: usize,
+    held_by: HeldBy,
 }
 
 impl RangeSet {
@@ -172,6 +225,12 @@ impl RangeSet {
         lengths.fold(0, u64::saturating_add)
     }
 
+    /// Whether this is sent as a `multipart/byteranges`.
+    #[cfg(feature = "http")]
+    pub(crate) fn is_multipart(&self) -> bool {
+        self.count > 1
+    }
+
     /// Whether the ranges together have at most so many bytes; their sum might not fit into `u64`.
     fn fits_into(&self, length: u64) -> bool {
         let mut lengths = self.iter().map(ByteRange::length);
@@ -188,6 +247,7 @@ impl RangeSet {
         RangeSet {
             ranges: [placeholder; RangeSet::MAX_RANGES],
             count: 0,
+            held_by: HeldBy::Nothing,
         }
     }
 
@@ -202,11 +262,26 @@ impl RangeSet {
             None => false,
         }
     }
+
+    fn keeps(&self, name: &str) -> bool {
+        let is = |known: &&str| known.eq_ignore_ascii_case(name);
+        if OF_ONE_MESSAGE.iter().any(is) || OF_ONE_CONTENT.iter().any(is) {
+            return false;
+        }
+        if self.count > 1 && is(&"content-type") {
+            return false;
+        }
+        match self.held_by {
+            HeldBy::Nothing => true,
+            HeldBy::Date => !describes_content(name),
+            HeldBy::Tag => !describes_content(name) && !is(&"last-modified"),
+        }
+    }
 }
 
 impl PartialEq for RangeSet {
     fn eq(&self, other: &Self) -> bool {
-        self.as_slice() == other.as_slice()
+        self.as_slice() == other.as_slice() && self.held_by == other.held_by
     }
 }
 
@@ -291,124 +366,34 @@ impl fmt::Display for ContentRange {
     }
 }
 
-/// `ranges-specifier = range-unit "=" range-set`, `range-set = 1#range-spec` (§14.1.1).
-fn read_line(line: &[u8], length: u64) -> ByteRanges {
-    let mut halves = line.splitn(2, |&byte| byte == b'=');
-    let specifiers = match (halves.next(), halves.next()) {
-        (Some(unit), Some(specifiers)) if unit.eq_ignore_ascii_case(b"bytes") => specifiers,
-        _ => return ByteRanges::Whole,
-    };
-    if length == 0 {
-        return ByteRanges::Whole;
-    }
-    let mut set = RangeSet::empty(length);
-    let mut is_empty = true;
-    for specifier in specifiers.split(|&byte| byte == b',') {
-        // "A recipient MUST parse and ignore a reasonable number of empty list elements" (§5.6.1.2).
-        let specifier = trim(specifier);
-        if specifier.is_empty() {
-            continue;
-        }
-        is_empty = false;
-        match read_specifier(specifier, length) {
-            // "A ranges-specifier is invalid if it contains any range-spec that is invalid".
-            Specifier::Invalid => return ByteRanges::Whole,
-            Specifier::Unsatisfiable => {}
-            Specifier::Satisfiable(range) => {
-                if !set.push(range) {
-                    return ByteRanges::Whole;
-                }
-            }
-        }
-    }
-    if is_empty || !set.fits_into(length) {
-        ByteRanges::Whole
-    } else if set.as_slice().is_empty() {
-        ByteRanges::Unsatisfiable {
-            complete_length: length,
-        }
-    } else {
-        ByteRanges::Parts(set)
+/// What the client holds the rest of the representation by: what its If-Range says, which was true.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum HeldBy {
+    /// There is no If-Range, so nothing is known of what the client has.
+    Nothing,
+    Tag,
+    Date,
+}
+
+impl HeldBy {
+    fn of(headers: &(impl Headers + ?Sized)) -> Self {
+        let mut held_by = HeldBy::Nothing;
+        headers.for_each_line(Field::IfRange, |line| {
+            // "A valid entity-tag can be distinguished from a valid HTTP-date by examining the first
+            // three characters for a DQUOTE" (§13.1.5).
+            held_by = match trim(line).iter().take(3).any(|&byte| byte == b'"') {
+                true => HeldBy::Tag,
+                false => HeldBy::Date,
+            };
+        });
+        held_by
     }
 }
 
-/// What one member of a range-set asks for.
-enum Specifier {
-    Invalid,
-    Unsatisfiable,
-    Satisfiable(ByteRange),
-}
-
-/// `int-range = first-pos "-" [ last-pos ]`, `suffix-range = "-" suffix-length` (§14.1.1), of a
-/// content that is not empty.
-fn read_specifier(specifier: &[u8], complete_length: u64) -> Specifier {
-    let mut halves = specifier.splitn(2, |&byte| byte == b'-');
-    let (before, after) = match (halves.next(), halves.next()) {
-        (Some(before), Some(after)) => (before, after),
-        _ => return Specifier::Invalid,
-    };
-    let end = complete_length.wrapping_sub(1);
-    let (first, last) = match (read_number(before), read_number(after)) {
-        (Number::None, Number::Digits(0)) => return Specifier::Unsatisfiable,
-        // "If the selected representation is shorter than the specified suffix-length, the entire
-        // representation is used."
-        (Number::None, Number::Digits(count)) => (complete_length.saturating_sub(count), end),
-        (Number::Digits(first), Number::None) => (first, end),
-        // "An int-range is invalid if the last-pos value is present and less than the first-pos."
-        (Number::Digits(first), Number::Digits(last))
-            if last < first || (last == u64::MAX && is_less(after, before)) =>
-        {
-            return Specifier::Invalid;
-        }
-        // "the server replaces the value of last-pos with a value that is one less than the current
-        // length of the selected representation".
-        (Number::Digits(first), Number::Digits(last)) => (first, last.min(end)),
-        _ => return Specifier::Invalid,
-    };
-    // "satisfiable if it is … an int-range with a first-pos that is less than the current length".
-    if first >= complete_length {
-        return Specifier::Unsatisfiable;
-    }
-    Specifier::Satisfiable(ByteRange {
-        first,
-        last,
-        complete_length,
-    })
-}
-
-/// `[ 1*DIGIT ]`
-#[derive(Clone, Copy)]
-enum Number {
-    None,
-    /// The number, or `u64::MAX` where it is larger than that.
-    Digits(u64),
-    Damaged,
-}
-
-fn read_number(digits: &[u8]) -> Number {
-    if digits.is_empty() {
-        return Number::None;
-    }
-    let mut number = 0_u64;
-    for &digit in digits {
-        if !digit.is_ascii_digit() {
-            return Number::Damaged;
-        }
-        let digit = u64::from(digit.wrapping_sub(b'0'));
-        number = number.saturating_mul(10).saturating_add(digit);
-    }
-    Number::Digits(number)
-}
-
-/// Whether one decimal is less than another, however many digits they have.
-fn is_less(one: &[u8], other: &[u8]) -> bool {
-    let (one, other) = (without_zeros(one), without_zeros(other));
-    (one.len(), one) < (other.len(), other)
-}
-
-fn without_zeros(mut digits: &[u8]) -> &[u8] {
-    while let [b'0', rest @ ..] = digits {
-        digits = rest;
-    }
-    digits
-}
+/// Fields that describe the content of one message, of which a 206 has another than the 200.
+const OF_ONE_CONTENT: [&str; 4] = [
+    "content-length",
+    "content-range",
+    "content-digest",
+    "content-md5",
+];

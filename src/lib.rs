@@ -148,6 +148,8 @@ pub use generate::Sha256;
 pub use generate::{GenerateError, TagBuilder, TagHasher};
 pub use headers::{get_all, GetAll, Headers};
 pub use http_date::HttpDate;
+#[cfg(feature = "http")]
+pub use integrations::{Segment, Segments};
 pub use method::{Method, MethodKind};
 pub use outcome::{MethodKindError, Outcome, Permit, Protection, RangeUse, ValidatorKind};
 

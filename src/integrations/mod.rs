@@ -2,7 +2,12 @@
 
 #[cfg(feature = "http")]
 mod http;
+#[cfg(feature = "http")]
+mod http_ranges;
 #[cfg(feature = "httpdate")]
 mod httpdate;
 #[cfg(feature = "serde")]
 mod serde;
+
+#[cfg(feature = "http")]
+pub use http_ranges::{Segment, Segments};

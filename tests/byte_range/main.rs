@@ -15,6 +15,8 @@
 mod every_short_value;
 mod laws;
 mod limits;
+#[cfg(feature = "http")]
+mod responses;
 
 use oracle::Ranges;
 use table::ranges_of;

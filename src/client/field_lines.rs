@@ -240,9 +240,9 @@ impl Decimal {
             digits: [b'0'; Decimal::MOST],
             start: Decimal::MOST,
         };
-        for (place, digit) in decimal.digits.iter_mut().enumerate().rev() {
+        for digit in decimal.digits.iter_mut().rev() {
             *digit = b'0'.wrapping_add(u8::try_from(number % 10).unwrap_or(0));
-            decimal.start = place;
+            decimal.start = decimal.start.wrapping_sub(1);
             number /= 10;
             if number == 0 {
                 break;

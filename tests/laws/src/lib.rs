@@ -4,6 +4,7 @@
 //! them with what the fuzzer has found and with the seeds.
 
 mod byte_range;
+mod client;
 mod encoding;
 mod entity_tag;
 mod http_date;
@@ -17,6 +18,7 @@ pub mod seeds;
 pub mod value;
 
 pub use byte_range::byte_range;
+pub use client::client;
 pub use encoding::encoding;
 pub use entity_tag::entity_tag;
 pub use http_date::http_date;
@@ -28,11 +30,12 @@ pub use tag_list::tag_list;
 pub type Law = fn(&[u8]);
 
 /// Every law by the name of its target.
-pub const ALL: [(&str, Law); 9] = [
+pub const ALL: [(&str, Law); 10] = [
     ("entity_tag", entity_tag),
     ("tag_list", tag_list),
     ("http_date", http_date),
     ("byte_range", byte_range),
+    ("client", client),
     ("evaluate", evaluate),
     ("field_lines", field_lines),
     ("explain", explain),

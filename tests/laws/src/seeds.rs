@@ -13,6 +13,7 @@ pub fn of(law: &str) -> Vec<Vec<u8>> {
             let length = case["length"].to_string().into_bytes();
             [vec![length], lines(case)].concat().join(&b'\n')
         }),
+        "client" => each(CLIENT, exchange),
         "tag_list" => each(LISTS, |case| lines(case).join(&b", "[..])),
         "http_date" => each(DATES, |case| {
             let now = case["now"].as_i64().unwrap_or_default();
@@ -34,6 +35,7 @@ pub fn of(law: &str) -> Vec<Vec<u8>> {
     }
 }
 
+const CLIENT: &str = include_str!("../../vectors/client.json");
 const ENTITY_TAGS: &str = include_str!("../../vectors/entity-tags.json");
 const LISTS: &str = include_str!("../../vectors/lists.json");
 const RANGES: &str = include_str!("../../vectors/ranges.json");
@@ -48,6 +50,36 @@ fn each(vectors: &str, seed: impl Fn(&Value) -> Vec<u8>) -> Vec<Vec<u8>> {
         .iter()
         .map(seed)
         .collect()
+}
+
+/// What is stored and the answer, whatever is asked of it.
+fn exchange(case: &Value) -> Vec<u8> {
+    let given = &case["given"];
+    let mut exchange = given["received"].to_string().into_bytes();
+    let mut add = |status: &Value, lines: &Value| {
+        exchange.extend(format!("\n{status}").into_bytes());
+        for line in lines.as_array().into_iter().flatten() {
+            let (name, value) = (text(&line[0]).into_bytes(), octets(&line[1]));
+            exchange.extend([&b"\n"[..], &name, b":", &value].concat());
+        }
+        exchange.extend(b"\n");
+    };
+    let is_header = |lines: &Value| {
+        let lines = lines.as_array().into_iter().flatten();
+        lines.into_iter().all(|line| line[0].is_string())
+    };
+    add(&given["first"]["status"], &given["first"]["headers"]);
+    match &given["stored"] {
+        stored if is_header(stored) => add(&Value::Null, stored),
+        stored => stored
+            .as_array()
+            .into_iter()
+            .flatten()
+            .for_each(|it| add(&Value::Null, it)),
+    }
+    add(&Value::Null, &given["update"]);
+    add(&given["status"], &given["headers"]);
+    exchange
 }
 
 fn lines(case: &Value) -> Vec<Vec<u8>> {

@@ -1,4 +1,5 @@
-//! A second implementation of RFC 9110 §13 and §14.1, written from the text of the standard alone.
+//! A second implementation of RFC 9110 §13 and §14.1, and of what a client makes of answers, written
+//! from the text of the standards alone.
 //!
 //! It shares no code and no structure with the crate: it copies whatever it likes, joins the lines
 //! of a field into one value, walks calendars year by year, and goes through the steps of §13.2.2
@@ -21,6 +22,7 @@
 
 mod byte_range;
 mod civil;
+mod client;
 mod conditions;
 mod date;
 mod list;
@@ -28,6 +30,7 @@ mod tag;
 
 pub use byte_range::{ranges, Ranges};
 pub use civil::{days_in_month, format_date, is_leap_year, seconds_of, to_civil, Civil};
+pub use client::{continued, freshened, updated, ClientValidators, Continued, Freshened};
 pub use date::{parse_date, FIRST_SECOND, LAST_SECOND};
 pub use list::{members, parse_field, parse_list, List};
 pub use tag::{parse_tag, strong_comparison, weak_comparison, Tag};

@@ -3,19 +3,8 @@
 //!
 //! `cargo bench --features http --bench evaluate`; with a word, only the workloads that have it in
 //! their name. `MANUAL=write` makes the page of the manual anew.
-#![allow(
-    missing_docs,
-    clippy::arithmetic_side_effects,
-    clippy::incompatible_msrv,
-    clippy::indexing_slicing,
-    clippy::std_instead_of_alloc,
-    clippy::std_instead_of_core,
-    clippy::unwrap_used
-)] // A bench may panic, and runs on the current stable.
 
-#[allow(unreachable_pub)] // A module of two benches.
 mod side_by_side;
-#[allow(unreachable_pub)] // A module of two benches.
 mod workloads;
 
 use std::fmt::Write;

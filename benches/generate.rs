@@ -3,17 +3,7 @@
 //!
 //! `cargo bench --bench generate --features json,sha2`; with a word, only the rows that have it in
 //! their name.
-#![allow(
-    missing_docs,
-    clippy::arithmetic_side_effects,
-    clippy::incompatible_msrv,
-    clippy::indexing_slicing,
-    clippy::std_instead_of_alloc,
-    clippy::std_instead_of_core,
-    clippy::unwrap_used
-)] // A bench may panic, and runs on the current stable.
 
-#[allow(unreachable_pub)] // A module of two benches.
 mod side_by_side;
 
 use std::collections::{BTreeMap, HashMap};

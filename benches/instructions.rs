@@ -3,17 +3,7 @@
 //! Each workload runs in a process of its own, twice, with two numbers of rounds; the difference
 //! leaves out everything but the rounds. Fails if a goal is missed by more than 5 %, or if one that is
 //! known to be missed is missed by more than it was.
-#![allow(
-    missing_docs,
-    clippy::arithmetic_side_effects,
-    clippy::incompatible_msrv,
-    clippy::indexing_slicing,
-    clippy::std_instead_of_alloc,
-    clippy::std_instead_of_core,
-    clippy::unwrap_used
-)] // A bench may panic, and runs on the current stable.
 
-#[allow(unreachable_pub)] // A module of two benches.
 mod workloads;
 
 use std::hint::black_box;

@@ -93,6 +93,23 @@
 )]
 #![cfg_attr(not(feature = "json"), doc = "[`json_body`]: crate#features")]
 #![no_std]
+#![warn(
+    missing_docs,
+    missing_debug_implementations,
+    unreachable_pub,
+    clippy::exhaustive_enums,
+    clippy::exhaustive_structs,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::panic_in_result_fn,
+    clippy::arithmetic_side_effects,
+    clippy::std_instead_of_core,
+    clippy::std_instead_of_alloc,
+    clippy::alloc_instead_of_core,
+    clippy::result_large_err,
+    clippy::type_complexity,
+    clippy::incompatible_msrv
+)]
 #![doc(test(attr(deny(warnings))))]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -9,7 +9,7 @@ for manifest in ${manifests:?there are no packages}; do
         run cargo fmt --all --check --manifest-path "$manifest"
     fi
 done
-run cargo clippy -p preconditions --all-targets --all-features -- -D warnings
+run cargo clippy -p preconditions -p head -p laws -p oracle -p table --all-targets --all-features -- -D warnings
 run cargo clippy -p preconditions --all-targets --no-default-features -- -D warnings
 
 if have shellcheck; then

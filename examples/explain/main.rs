@@ -3,11 +3,6 @@
 //! Reads the head of an HTTP/1 request from a file or from standard input, exactly as it came off a
 //! socket, evaluates its preconditions against the target that the options describe, and prints the
 //! explanation. Exit status 2 and one line on standard error if it cannot.
-#![allow(
-    clippy::std_instead_of_core,
-    clippy::std_instead_of_alloc,
-    clippy::incompatible_msrv
-)]
 
 mod diagram;
 

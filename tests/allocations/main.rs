@@ -1,17 +1,6 @@
 //! `evaluate` takes nothing from the heap, whatever arrives: counted over the decision table, the
 //! vectors, long lists, and 64 KiB of everything that could make a parser collect something.
 
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::unwrap_used
-)] // a test
-#![allow(
-    clippy::std_instead_of_core,
-    clippy::std_instead_of_alloc,
-    clippy::incompatible_msrv
-)]
-
 use oracle::OracleTarget;
 use preconditions::{evaluate, is_conditional, EntityTag, Headers, HttpDate, TagList, Target};
 use std::hint::black_box;

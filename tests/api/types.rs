@@ -229,6 +229,7 @@ fn an_error_of_a_permit_says_what_was_found() {
 }
 
 #[test]
+#[allow(clippy::needless_borrows_for_generic_args)] // That a reference is taken, too, is the point.
 fn validators_take_a_value_or_a_reference_or_an_option() {
     let tag = EntityTag::from_static("\"a\"");
     let date = HttpDate::MAX;

@@ -1,17 +1,6 @@
 //! Which bytes a Range asks for (§14): every short value, what lies at the ends of numbers, and laws
 //! for any value. The sentences of the standard are in `tests/rfc9110`.
 
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::unwrap_used
-)] // a test
-#![allow(
-    clippy::std_instead_of_core,
-    clippy::std_instead_of_alloc,
-    clippy::incompatible_msrv
-)]
-
 mod every_short_value;
 mod laws;
 mod limits;

@@ -9,17 +9,6 @@
 //! - `differences`: the same vectors, asked of other libraries.
 
 #![cfg(feature = "http")]
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::unwrap_used
-)] // a test
-#![allow(
-    clippy::std_instead_of_core,
-    clippy::std_instead_of_alloc,
-    clippy::incompatible_msrv
-)]
-#![allow(unreachable_pub)] // the modules are of this test alone
 
 mod allocations;
 mod cases;

@@ -2,16 +2,6 @@
 //! checks by itself.
 
 #![cfg(feature = "alloc")]
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::unwrap_used
-)] // a test
-#![allow(
-    clippy::std_instead_of_core,
-    clippy::std_instead_of_alloc,
-    clippy::incompatible_msrv
-)]
 
 #[path = "../properties/inputs.rs"]
 mod inputs;

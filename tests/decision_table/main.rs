@@ -2,17 +2,6 @@
 //! target, against an implementation that was written from the standard alone (`oracle/`); and the
 //! order of precedence with its answers written out.
 
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::unwrap_used
-)] // a test
-#![allow(
-    clippy::std_instead_of_core,
-    clippy::std_instead_of_alloc,
-    clippy::incompatible_msrv
-)]
-
 use oracle::{decide, OracleTarget, OracleVerdict};
 use std::collections::BTreeSet;
 use table::{append, named, shown, target_of, targets, verdict_of, Lines, State};

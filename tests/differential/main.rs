@@ -4,17 +4,6 @@
 //! `PRECONDITIONS_WRITE_TABLE=1 cargo test --test differential`.
 
 #![cfg(debug_assertions)] // one peer asserts what it reads, and answers otherwise without
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::unwrap_used
-)] // a test
-#![allow(
-    clippy::std_instead_of_core,
-    clippy::std_instead_of_alloc,
-    clippy::incompatible_msrv
-)]
-#![allow(unreachable_pub)] // the modules are of this test alone
 
 mod classes;
 mod peers;

@@ -4,17 +4,6 @@
 //!
 //! The lengths grow with `RUSTFLAGS="--cfg exhaustive"` and `--release`; then it takes some minutes.
 
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::unwrap_used
-)] // a test
-#![allow(
-    clippy::std_instead_of_core,
-    clippy::std_instead_of_alloc,
-    clippy::incompatible_msrv
-)]
-
 mod dates;
 
 use oracle::{List, OracleTarget};

@@ -1,12 +1,6 @@
 //! What `explain` tells, word for word, for a request of each kind of finding. Its verdict is always
 //! that of `evaluate`.
 #![cfg(feature = "alloc")]
-#![allow(clippy::indexing_slicing, clippy::unwrap_used)] // a test
-#![allow(
-    clippy::std_instead_of_core,
-    clippy::std_instead_of_alloc,
-    clippy::incompatible_msrv
-)]
 
 mod damage;
 mod dates;

@@ -1,12 +1,6 @@
 //! `examples/explain` as its users run it: what it prints, and that bad input gets one line and exit
 //! status 2.
 #![cfg(all(feature = "std", feature = "serde"))]
-#![allow(clippy::indexing_slicing, clippy::unwrap_used)] // a test
-#![allow(
-    clippy::std_instead_of_core,
-    clippy::std_instead_of_alloc,
-    clippy::incompatible_msrv
-)]
 
 use std::fs;
 use std::io::{Read, Write};

@@ -4,12 +4,6 @@
 //! takes half a minute a fault. Without `--ignored`, only the table is checked for freshness.
 
 #![cfg(feature = "std")]
-#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used)] // a test
-#![allow(
-    clippy::std_instead_of_core,
-    clippy::std_instead_of_alloc,
-    clippy::incompatible_msrv
-)]
 
 use std::collections::BTreeSet;
 use std::fmt::Write;

@@ -1,15 +1,6 @@
 //! Tags made from data: the encoding against its golden vectors and its laws, the builder, the
 //! sources, and what must go wrong.
 #![cfg(all(feature = "std", feature = "serde", feature = "blake3"))]
-#![allow(
-    missing_docs,
-    clippy::arithmetic_side_effects,
-    clippy::incompatible_msrv,
-    clippy::indexing_slicing,
-    clippy::std_instead_of_alloc,
-    clippy::std_instead_of_core,
-    clippy::unwrap_used
-)] // A test fails by a panic, and runs on the current stable.
 
 mod allocations;
 mod builder;

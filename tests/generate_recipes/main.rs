@@ -1,15 +1,6 @@
 //! The four ways in which services make tags, each as the few lines it takes, and what a client
 //! sees of it.
 #![cfg(all(feature = "std", feature = "serde", feature = "blake3"))]
-#![allow(
-    missing_docs,
-    clippy::arithmetic_side_effects,
-    clippy::incompatible_msrv,
-    clippy::indexing_slicing,
-    clippy::std_instead_of_alloc,
-    clippy::std_instead_of_core,
-    clippy::unwrap_used
-)] // A test fails by a panic, and runs on the current stable.
 
 use preconditions::{etag_for, evaluate, EntityTag, HttpDate, TagBuilder, Validators};
 use serde::Serialize;

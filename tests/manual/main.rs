@@ -3,12 +3,6 @@
 //! `MANUAL=write cargo test --all-features --test manual` writes them anew.
 
 #![cfg(feature = "alloc")]
-#![allow(missing_docs)] // A test has no users.
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::incompatible_msrv,
-    clippy::unwrap_used
-)] // A test.
 
 #[path = "../../examples/explain/diagram.rs"]
 mod diagram;

@@ -1,7 +1,5 @@
 //! What the laws are tried on: field lines and targets that come near to what means something.
 
-#![allow(unreachable_pub, dead_code)] // no includer uses all of it
-
 use oracle::{format_date, to_civil, OracleTarget, FIRST_SECOND, LAST_SECOND};
 use proptest::collection::vec;
 use proptest::prelude::*;

@@ -4,17 +4,6 @@
 //! Each law is tried on 4,096 inputs, or on `PROPTEST_CASES` if that is more. No seeds are kept in
 //! files: an input that breaks a law becomes a test of its own.
 
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::unwrap_used
-)] // a test
-#![allow(
-    clippy::std_instead_of_core,
-    clippy::std_instead_of_alloc,
-    clippy::incompatible_msrv
-)]
-
 mod inputs;
 
 use inputs::{any_lines, any_target, dates_nearly, field_value, method, octets, tag, tag_list};

@@ -1,12 +1,5 @@
 //! Replays what real clients sent: each head in `tests/requests` against each state of the target
 //! that `index.json` names, where the verdicts are derived from RFC 9110 by hand.
-#![allow(clippy::indexing_slicing, clippy::unwrap_used)] // a test
-#![allow(clippy::arithmetic_side_effects)] // in head.rs, on checked bounds
-#![allow(
-    clippy::std_instead_of_core,
-    clippy::std_instead_of_alloc,
-    clippy::incompatible_msrv
-)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -1,13 +1,6 @@
 //! Whole answers, field by field and word for word: what a 304, 412 and 428 keep of the 200, what
 //! they add, and what their content says.
 
-#![allow(clippy::indexing_slicing, clippy::unwrap_used)] // a test
-#![allow(
-    clippy::std_instead_of_core,
-    clippy::std_instead_of_alloc,
-    clippy::incompatible_msrv
-)]
-
 use preconditions::{evaluate, Answer, EntityTag, Field, Permit};
 
 /// A 200 with more fields than any should have.

@@ -8,17 +8,6 @@
 //! the ranges (§15.3.7, §15.5.17); clients and caches (RFC 9111 §4.3); WebDAV's own
 //! conditions (RFC 4918 §10.4).
 
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::unwrap_used
-)] // a test
-#![allow(
-    clippy::std_instead_of_core,
-    clippy::std_instead_of_alloc,
-    clippy::incompatible_msrv
-)]
-
 mod byte_ranges;
 mod comparison;
 mod dates;

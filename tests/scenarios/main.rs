@@ -1,16 +1,5 @@
 //! The services this crate is for, as pure calls: no framework, no server, a map for a store.
 
-#![allow(
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    clippy::arithmetic_side_effects
-)] // a test
-#![allow(
-    clippy::std_instead_of_core,
-    clippy::std_instead_of_alloc,
-    clippy::incompatible_msrv
-)]
-
 mod blog;
 mod catalogue;
 mod pet_store;

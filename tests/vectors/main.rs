@@ -3,19 +3,6 @@
 //! The files are generated. After a change in `vectors/generate/`, write them anew:
 //! `PRECONDITIONS_WRITE_VECTORS=1 cargo test --test vectors`.
 
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::unwrap_used
-)] // a test
-#![allow(
-    clippy::std_instead_of_core,
-    clippy::std_instead_of_alloc,
-    clippy::incompatible_msrv
-)]
-#![allow(unreachable_pub, dead_code)] // the generator is a module of this test
-#![allow(clippy::type_complexity)] // its tables
-
 mod generate;
 
 use generate::{as_octets, ComparisonCase, DateCase, EntityTagCase, EvaluationCase, ListCase};

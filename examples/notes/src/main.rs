@@ -1,6 +1,14 @@
 //! A notes service over HTTP that loses no update: an example of `preconditions`, complete enough
 //! to be put into production.
 
+#![warn(
+    missing_debug_implementations,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::panic_in_result_fn,
+    clippy::arithmetic_side_effects
+)]
+
 mod answer;
 mod arguments;
 mod attachments;

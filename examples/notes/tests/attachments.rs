@@ -1,11 +1,5 @@
 //! Attachments on the wire: stored verbatim, sent whole or in parts.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects
-)] // A test.
-
 mod support;
 
 use support::{Database, Server, JSON};

@@ -1,7 +1,5 @@
 //! Content that cannot be accepted, on the wire.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)] // A test.
-
 mod support;
 
 use support::{assert_problem, on_each_database, JSON};

@@ -1,7 +1,5 @@
 //! How the service bears a database that is absent, busy, or gone for a while.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)] // A test.
-
 mod support;
 
 use std::net::SocketAddr;

@@ -1,11 +1,5 @@
 //! What the service answers on the wire. What needs a store is tried on each database there is.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects
-)] // A test.
-
 mod support;
 
 use support::{assert_problem, on_each_database, Database, Server, JSON};

@@ -1,7 +1,5 @@
 //! The list on the wire: pages, their tags, and QUERY.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)] // A test.
-
 mod support;
 
 use support::{on_each_database, Server, JSON};

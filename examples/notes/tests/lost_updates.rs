@@ -1,12 +1,6 @@
 //! No acknowledged write is lost: 64 clients read a number and write the next one under If-Match,
 //! until 2,000 writes are acknowledged. Each acknowledged write must be there in the end.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects
-)] // A test.
-
 mod support;
 
 use std::collections::HashSet;

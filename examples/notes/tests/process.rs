@@ -1,11 +1,5 @@
 //! The process: how it starts, what it prints, and how it ends.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects
-)] // A test.
-
 mod support;
 
 use std::process::Command;

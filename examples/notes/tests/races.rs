@@ -1,11 +1,5 @@
 //! Of many writes at once, as many succeed as may.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects
-)] // A test.
-
 mod support;
 
 use std::collections::HashMap;

@@ -1,6 +1,5 @@
 use crate::request;
 use crate::without_heap;
-use oracle;
 use preconditions::HttpDate;
 
 /// One date (§5.6.7), behind a line with the seconds that are the current time: read exactly like

@@ -22,7 +22,7 @@ pub fn if_match(lines: &[Vec<u8>], target: &OracleTarget) -> Truth {
     match parse_field(lines) {
         List::Anything => truth(exists(target)),
         List::Tags(tags) => truth(tags.iter().any(|tag| {
-            current_tag(target).map_or(false, |current| strong_comparison(tag, &current))
+            current_tag(target).is_some_and(|current| strong_comparison(tag, &current))
         })),
         List::Unreadable => Truth::False,
     }
@@ -43,9 +43,11 @@ pub fn if_none_match(lines: &[Vec<u8>], target: &OracleTarget, retrieves: bool) 
     }
     match parse_field(lines) {
         List::Anything => truth(!exists(target)),
-        List::Tags(tags) => truth(!tags.iter().any(|tag| {
-            current_tag(target).map_or(false, |current| weak_comparison(tag, &current))
-        })),
+        List::Tags(tags) => {
+            truth(!tags.iter().any(|tag| {
+                current_tag(target).is_some_and(|current| weak_comparison(tag, &current))
+            }))
+        }
         List::Unreadable => truth(retrieves),
     }
 }

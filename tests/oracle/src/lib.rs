@@ -6,20 +6,6 @@
 //! by their numbers. It is slow and obvious, and it depends on `std` only, so that tests and fuzz
 //! targets can include it by path.
 
-#![allow(dead_code, unreachable_pub, unused_imports)] // no includer uses all of it
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::unwrap_used
-)] // a test
-#![allow(
-    clippy::std_instead_of_core,
-    clippy::std_instead_of_alloc,
-    clippy::incompatible_msrv
-)]
-#![allow(clippy::int_plus_one, clippy::nonminimal_bool)] // comparisons as the standard has them
-#![allow(clippy::exhaustive_enums, clippy::exhaustive_structs)]
-
 mod byte_range;
 mod civil;
 mod client;

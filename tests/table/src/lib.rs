@@ -1,9 +1,6 @@
 //! Every state that a field, a target and a method can be in, and the crate's answer in the words
 //! of the oracle.
 
-#![allow(dead_code, unreachable_pub, unused_imports)] // no includer uses all of it
-#![allow(clippy::exhaustive_structs, clippy::missing_docs_in_private_items)] // a test
-
 mod states;
 
 use oracle::{OracleTarget, OracleVerdict, Ranges};

@@ -1,7 +1,5 @@
 //! The service as a process, clients on real sockets, and databases that go away with the test.
 
-#![allow(dead_code)] // Each test file is a program of its own and uses a part of this.
-
 pub mod check_then_write;
 
 use std::io::{BufRead, BufReader, Read};

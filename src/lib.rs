@@ -159,10 +159,16 @@ pub use generate::etag_for;
 pub use generate::json_body;
 #[cfg(feature = "blake3")]
 pub use generate::Blake3;
+#[cfg(feature = "alloc")]
+pub use generate::ContentCoding;
+#[cfg(all(feature = "std", feature = "blake3"))]
+pub use generate::FileTags;
 #[cfg(feature = "sha2")]
 pub use generate::Sha256;
 #[cfg(any(feature = "blake3", feature = "sha2"))]
 pub use generate::{GenerateError, TagBuilder, TagHasher};
+#[cfg(all(feature = "std", any(feature = "blake3", feature = "sha2")))]
+pub use generate::{Manifest, ManifestError};
 pub use headers::{get_all, GetAll, Headers};
 pub use http_date::HttpDate;
 #[cfg(feature = "http")]

@@ -52,41 +52,43 @@ impl EntityTag<'static> {
     #[cfg(feature = "std")]
     pub fn from_reader(mut reader: impl Read) -> io::Result<Self> {
         let mut hasher = Blake3::new();
-        let mut block = [0; FIRST_BLOCK];
-        let filled = fill(&mut reader, &mut block)?;
-        hasher.update(block.get(..filled).unwrap_or(&[]));
-        if filled == FIRST_BLOCK {
-            hash_rest(&mut reader, &mut hasher)?;
+        let mut block = [0; SMALL_BLOCK];
+        for _ in 0..BLOCK / SMALL_BLOCK {
+            if hash_block(&mut reader, &mut block, &mut hasher)? {
+                return Ok(tag(&hasher.digest(), Strength::Strong));
+            }
         }
+        hash_rest(&mut reader, &mut hasher)?;
         Ok(tag(&hasher.digest(), Strength::Strong))
     }
 }
 
 /// How much is read at once. BLAKE3 hashes chunks of 1 KiB in parallel, as many as it is given
-/// together, and what it does for each call is 5 % of the whole at this size.
+/// together.
 #[cfg(feature = "std")]
 const BLOCK: usize = 64 * 1024;
 
-/// How much is read at first: short content should not pay for a large block.
+/// How much is read at once until there was a whole [`BLOCK`]: short content does not pay for zeroing
+/// the large one.
 #[cfg(feature = "std")]
-const FIRST_BLOCK: usize = 8 * 1024;
+const SMALL_BLOCK: usize = 16 * 1024;
 
-/// Hashes what follows the first block. A function of its own, so that the large block is on the stack
+/// Hashes what follows the first blocks. A function of its own, so that the large block is on the stack
 /// only when it is needed.
 #[cfg(feature = "std")]
 #[inline(never)]
 fn hash_rest(reader: &mut impl Read, hasher: &mut Blake3) -> io::Result<()> {
     let mut block = [0; BLOCK];
-    // Each block ends at a multiple of its size, where BLAKE3 can take the largest steps.
-    let mut room = block.get_mut(FIRST_BLOCK..).unwrap_or(&mut []);
-    loop {
-        let filled = fill(reader, room)?;
-        hasher.update(room.get(..filled).unwrap_or(&[]));
-        if filled < room.len() {
-            return Ok(());
-        }
-        room = &mut block;
-    }
+    while !hash_block(reader, &mut block, hasher)? {}
+    Ok(())
+}
+
+/// Reads a block and hashes it; says whether there is nothing more to read.
+#[cfg(feature = "std")]
+fn hash_block(reader: &mut impl Read, block: &mut [u8], hasher: &mut Blake3) -> io::Result<bool> {
+    let filled = fill(reader, block)?;
+    hasher.update(block.get(..filled).unwrap_or(&[]));
+    Ok(filled < block.len())
 }
 
 /// Reads until there is no room or nothing more to read; returns how many bytes were read.

@@ -15,11 +15,17 @@ use crate::target::Validators;
 
 /// For how long another modification can leave the same time: the coarsest times in use are those of
 /// FAT, in steps of two seconds.
-const GRANULARITY: Duration = Duration::from_secs(2);
+pub(super) const GRANULARITY: Duration = Duration::from_secs(2);
 
 /// Reproducible builds, package stores and container images set the time of all files to the epoch or
 /// to one second after it.
 const SAYS_NOTHING: core::ops::RangeInclusive<i64> = 0..=1;
+
+/// Whether this is a time at which a file may have been modified.
+#[cfg(all(not(unix), feature = "blake3"))]
+pub(super) fn says_something(modified: SystemTime) -> bool {
+    !SAYS_NOTHING.contains(&since_epoch(modified).0)
+}
 
 impl EntityTag<'static> {
     /// Creates the tag of a file as it is now: `"1795253278.123456789-4096"`, the time of its last

@@ -9,6 +9,8 @@ mod builder;
 mod bytes;
 #[cfg(any(feature = "blake3", feature = "sha2"))]
 mod cbor;
+#[cfg(feature = "alloc")]
+mod coding;
 #[cfg(any(feature = "blake3", feature = "sha2"))]
 mod digest;
 #[cfg(all(feature = "serde", any(feature = "blake3", feature = "sha2")))]
@@ -19,18 +21,26 @@ mod error;
 mod etag_for;
 #[cfg(feature = "std")]
 mod file;
+#[cfg(all(feature = "std", feature = "blake3"))]
+mod file_tags;
 #[cfg(any(feature = "blake3", feature = "sha2"))]
 mod hasher;
 #[cfg(feature = "json")]
 mod json;
+#[cfg(all(feature = "std", any(feature = "blake3", feature = "sha2")))]
+mod manifest;
 mod version;
 
 #[cfg(any(feature = "blake3", feature = "sha2"))]
 pub use builder::TagBuilder;
+#[cfg(feature = "alloc")]
+pub use coding::ContentCoding;
 #[cfg(any(feature = "blake3", feature = "sha2"))]
 pub use error::GenerateError;
 #[cfg(all(feature = "serde", feature = "blake3"))]
 pub use etag_for::etag_for;
+#[cfg(all(feature = "std", feature = "blake3"))]
+pub use file_tags::FileTags;
 #[cfg(feature = "blake3")]
 pub use hasher::Blake3;
 #[cfg(feature = "sha2")]
@@ -39,3 +49,5 @@ pub use hasher::Sha256;
 pub use hasher::TagHasher;
 #[cfg(feature = "json")]
 pub use json::json_body;
+#[cfg(all(feature = "std", any(feature = "blake3", feature = "sha2")))]
+pub use manifest::{Manifest, ManifestError};

@@ -5,9 +5,12 @@
 mod allocations;
 mod builder;
 mod bytes;
+mod coding;
 mod errors;
 mod file;
+mod file_tags;
 mod laws;
+mod manifest;
 mod model;
 mod processes;
 mod vectors;

@@ -5,16 +5,17 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
-use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE};
+use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, EXPECT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use preconditions::{explain, Permit, Target, Validators};
+use preconditions::{explain, Answer, Conditions, Permit, Target, Validators, WriteCondition};
 use serde::de::DeserializeOwned;
 use tokio::time::timeout;
 
 use crate::answer::Refusal;
 use crate::record::Reasons;
+use crate::revision::Revision;
 use crate::service::Service;
 use crate::store::Store;
 
@@ -86,13 +87,50 @@ impl Exchange {
         of_the_200: &HeaderMap,
     ) -> Result<Permit, Refusal> {
         let permit = self.permit(target, of_the_200)?;
-        if !self.service.requires_conditions && !self.prefers_strict_handling() {
+        if !self.insists() {
             return Ok(permit);
         }
         permit.require_condition().map_err(|answer| {
             self.reasons.add("a condition is required".to_owned());
             Refusal::from(answer.into_response(of_the_200))
         })
+    }
+
+    /// The condition of a write that the database can check by itself, with nothing loaded before;
+    /// `None` where an evaluation has to come first:
+    ///
+    /// - no single statement says it;
+    /// - a condition is insisted on, and whether there is one depends on what is stored;
+    /// - the client waits with the content until it is told (`Expect: 100-continue`).
+    pub fn write_condition(&self) -> Option<WriteCondition<String>> {
+        if self.head.headers.contains_key(EXPECT) {
+            return None;
+        }
+        let conditions = Conditions::of(&self.head.method, &self.head.headers);
+        let condition = match conditions.write_condition(Revision::decode) {
+            WriteCondition::Never(_) | WriteCondition::Evaluate => return None,
+            condition => condition,
+        };
+        if self.insists() {
+            condition.require_condition().ok()
+        } else {
+            Some(condition)
+        }
+    }
+
+    /// Notes for the log that the database has found a condition to be true.
+    pub fn checked_by_the_database(&self, condition: &WriteCondition<String>) {
+        self.reasons.add(match condition.refusal() {
+            Some(Answer::PreconditionFailed { by }) => {
+                format!("{} is true: the database has compared; proceed", by.name())
+            }
+            _ => "proceed".to_owned(),
+        });
+    }
+
+    /// Whether a write without a condition is refused.
+    fn insists(&self) -> bool {
+        self.service.requires_conditions || self.prefers_strict_handling()
     }
 
     /// `Prefer: handling=strict` (RFC 7240): a client that never wants to write blindly has its own

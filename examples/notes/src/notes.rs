@@ -31,6 +31,23 @@ pub async fn put(Path(id): Path<String>, mut exchange: Exchange) -> Result<Respo
     let limit = exchange.service.note_limit;
     exchange.expect_whole_content(limit)?;
     exchange.expect_media_type(&[JSON])?;
+    if let Some(condition) = exchange.write_condition() {
+        let content = exchange.content(limit).await?;
+        // What is wrong inside the content is said behind the condition.
+        if let Ok(note) = read_json(&content).and_then(acceptable) {
+            if let Some(revision) = exchange.store().write_note(&condition, &id, &note).await? {
+                exchange.checked_by_the_database(&condition);
+                return Ok(replaced(&id, &revision, &content, &note));
+            }
+        }
+    }
+    put_after_evaluation(id, exchange).await
+}
+
+/// The second way: load, evaluate, write if nothing has changed since. It is where every refusal
+/// comes from, with the tag that is there now, and it decides what no single statement says.
+async fn put_after_evaluation(id: NoteId, mut exchange: Exchange) -> Result<Response, Refusal> {
+    let limit = exchange.service.note_limit;
     for attempt in 0..ATTEMPTS {
         step_aside(attempt).await;
         let stored = exchange.store().note(&id).await?;
@@ -45,30 +62,32 @@ pub async fn put(Path(id): Path<String>, mut exchange: Exchange) -> Result<Respo
         let content = exchange.content(limit).await?;
         let note = acceptable(read_json(&content)?)?;
         let store = exchange.store();
-        let (status, swap) = match &stored {
+        let swap = match &stored {
             Some(Stored { revision, .. }) => {
-                let swap = store.replace_note(permit, &id, revision, &note).await?;
-                (StatusCode::NO_CONTENT, swap)
+                store.replace_note(permit, &id, revision, &note).await?
             }
-            None => {
-                let swap = store.insert_note(permit, &id, &note).await?;
-                (StatusCode::CREATED, swap)
-            }
+            None => store.insert_note(permit, &id, &note).await?,
         };
         if let Swap::Done(revision) = swap {
-            let mut headers = HeaderMap::new();
-            // RFC 9110 §9.3.4: the validators tell the client that it holds, octet for octet, what
-            // a GET will give it. That is so only if it wrote the JSON exactly as we do.
-            if content == to_json(&note) {
-                revision.validators().stamp(&mut headers, None);
-            }
-            if status == StatusCode::CREATED {
-                headers.insert(LOCATION, path_of(&id));
-            }
-            return Ok(success(status, headers, ""));
+            return Ok(replaced(&id, &revision, &content, &note));
         }
     }
     Err(Refusal::overtaken())
+}
+
+/// The answer to a PUT that took place.
+fn replaced(id: &NoteId, revision: &Revision, content: &[u8], note: &Note) -> Response {
+    let mut headers = HeaderMap::new();
+    // RFC 9110 §9.3.4: the validators tell the client that it holds, octet for octet, what a GET
+    // will give it. That is so only if it wrote the JSON exactly as we do.
+    if content == to_json(note) {
+        revision.validators().stamp(&mut headers, None);
+    }
+    if !revision.is_first() {
+        return success(StatusCode::NO_CONTENT, headers, "");
+    }
+    headers.insert(LOCATION, path_of(id));
+    success(StatusCode::CREATED, headers, "")
 }
 
 /// PATCH: a JSON Merge Patch (RFC 7396), also where it is sent as plain JSON.
@@ -103,6 +122,12 @@ pub async fn patch(Path(id): Path<String>, mut exchange: Exchange) -> Result<Res
 /// DELETE: removes a note, and its attachment with it.
 pub async fn delete(Path(id): Path<String>, exchange: Exchange) -> Result<Response, Refusal> {
     let id = known(&id)?;
+    if let Some(condition) = exchange.write_condition() {
+        if exchange.store().remove_note(&condition, &id).await? {
+            exchange.checked_by_the_database(&condition);
+            return Ok(success(StatusCode::NO_CONTENT, HeaderMap::new(), ""));
+        }
+    }
     for attempt in 0..ATTEMPTS {
         step_aside(attempt).await;
         let stored = find(exchange.store(), &id).await?;

@@ -31,6 +31,11 @@ impl Revision {
         }
     }
 
+    /// Whether nothing has changed since the row was inserted.
+    pub fn is_first(&self) -> bool {
+        self.number == 1
+    }
+
     /// That of the row after one more change. Its time never goes back, whatever the clocks of the
     /// processes that share the database do.
     pub fn next(&self) -> Self {
@@ -49,6 +54,12 @@ impl Revision {
             .date(HttpDate::now())
     }
 
+    /// The text that a tag stands for in the database, where it is compared with that of the row as
+    /// it is: of all tags, only the row's own can be equal.
+    pub fn decode(tag: &EntityTag<'_>) -> Option<String> {
+        String::from_utf8(tag.opaque().to_vec()).ok()
+    }
+
     fn tag(&self) -> EntityTag<'static> {
         EntityTag::strong(self.to_string())
             .expect("hexadecimal digits and a hyphen may stand in a tag")
@@ -62,7 +73,8 @@ impl fmt::Display for Revision {
     }
 }
 
-fn now_in_milliseconds() -> i64 {
+/// The time of a change.
+pub fn now_in_milliseconds() -> i64 {
     let since_1970 = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();

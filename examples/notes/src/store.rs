@@ -1,9 +1,9 @@
 //! The database: SQLite or PostgreSQL, reached through one pool and the same statements.
 //!
-//! Every write is a single statement that compares the row with the revision that was evaluated and
-//! changes it only if it is still in it. Between the read and the write, no lock and no transaction
-//! is open: a client, or a process, that stops half way stops nobody else and leaves nothing half
-//! written.
+//! Every write is a single statement that compares the row with what the condition of the request
+//! names, or with the revision that was evaluated, and changes it only if that is what it is. No lock
+//! and no transaction is ever open between two statements: a client, or a process, that stops half
+//! way stops nobody else and leaves nothing half written.
 
 mod attachments;
 mod notes;
@@ -41,7 +41,7 @@ pub struct Stored<T> {
     pub revision: Revision,
 }
 
-/// What became of a write.
+/// What became of a write to a revision.
 #[must_use]
 #[derive(Debug)]
 pub enum Swap<T> {

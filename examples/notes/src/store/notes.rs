@@ -2,14 +2,14 @@
 
 use std::fmt;
 
-use preconditions::Permit;
+use preconditions::{Permit, WriteCondition};
 use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
-use sqlx::Row;
+use sqlx::{AssertSqlSafe, Row};
 use uuid::Uuid;
 
 use super::{revision, Store, StoreError, Stored, Swap};
-use crate::revision::Revision;
+use crate::revision::{now_in_milliseconds, Revision};
 
 /// A note, as it is sent and received.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -85,6 +85,99 @@ impl Store {
             .collect()
     }
 
+    /// Writes a note under a condition, and creates it where the condition allows that; the revision
+    /// that it is in now, the first one if it was created. `None` if the condition is false, or if no
+    /// statement says it.
+    pub async fn write_note(
+        &self,
+        condition: &WriteCondition<String>,
+        id: &NoteId,
+        note: &Note,
+    ) -> Result<Option<Revision>, StoreError> {
+        // A time never goes back, whatever the clocks of the processes that share the database do.
+        const CHANGE: &str = "\
+            SET title = $2, text = $3, version = notes.version + 1,
+                modified = CASE WHEN notes.modified > $4 THEN notes.modified ELSE $4 END";
+        const INSERT: &str = "\
+            INSERT INTO notes (id, title, text, modified, incarnation, version)
+            VALUES ($1, $2, $3, $4, $5, 1)
+            ON CONFLICT";
+        let returning = "RETURNING incarnation, version, modified";
+        let (statement, creates) = match condition {
+            WriteCondition::None => (format!("{INSERT} (id) DO UPDATE {CHANGE}"), true),
+            WriteCondition::Absent => (format!("{INSERT} DO NOTHING"), true),
+            WriteCondition::NoneOf(revisions) => {
+                let others = format!("{REVISION} NOT IN ({})", places(6, revisions.len()));
+                (
+                    format!("{INSERT} (id) DO UPDATE {CHANGE} WHERE {others}"),
+                    true,
+                )
+            }
+            WriteCondition::UnmodifiedSince(_) => {
+                let unmodified = "notes.modified < $6";
+                (
+                    format!("{INSERT} (id) DO UPDATE {CHANGE} WHERE {unmodified}"),
+                    true,
+                )
+            }
+            WriteCondition::Exists => (format!("UPDATE notes {CHANGE} WHERE id = $1"), false),
+            WriteCondition::OneOf(revisions) => {
+                let one = format!("{REVISION} IN ({})", places(5, revisions.len()));
+                (
+                    format!("UPDATE notes {CHANGE} WHERE id = $1 AND {one}"),
+                    false,
+                )
+            }
+            WriteCondition::Never(_) | WriteCondition::Evaluate => return Ok(None),
+        };
+        let first = Revision::first();
+        let mut query = sqlx::query(AssertSqlSafe(format!("{statement} {returning}")))
+            .bind(id.as_str())
+            .bind(&note.title)
+            .bind(&note.text)
+            .bind(now_in_milliseconds());
+        if creates {
+            query = query.bind(&first.incarnation);
+        }
+        query = with_operands(query, condition);
+        // All rows, that is, to its end: with the first one, nothing is committed yet.
+        let rows = query.fetch_all(self.pool().await?).await?;
+        Ok(rows.first().map(revision).transpose()?)
+    }
+
+    /// Removes a note and its attachment under a condition; whether it was there and met it.
+    pub async fn remove_note(
+        &self,
+        condition: &WriteCondition<String>,
+        id: &NoteId,
+    ) -> Result<bool, StoreError> {
+        const DELETE: &str = "DELETE FROM notes WHERE id = $1";
+        let statement = match condition {
+            WriteCondition::None | WriteCondition::Exists => DELETE.to_owned(),
+            WriteCondition::OneOf(revisions) => {
+                format!(
+                    "{DELETE} AND {REVISION} IN ({})",
+                    places(2, revisions.len())
+                )
+            }
+            WriteCondition::NoneOf(revisions) => {
+                format!(
+                    "{DELETE} AND {REVISION} NOT IN ({})",
+                    places(2, revisions.len())
+                )
+            }
+            WriteCondition::UnmodifiedSince(_) => format!("{DELETE} AND notes.modified < $2"),
+            WriteCondition::Absent | WriteCondition::Never(_) | WriteCondition::Evaluate => {
+                return Ok(false);
+            }
+        };
+        let query = sqlx::query(AssertSqlSafe(statement)).bind(id.as_str());
+        let done = with_operands(query, condition)
+            .execute(self.pool().await?)
+            .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
     /// Creates a note, if there still is none of this id.
     pub async fn insert_note(
         &self,
@@ -150,6 +243,34 @@ impl Store {
             .execute(self.pool().await?)
             .await?;
         Ok(Swap::of(done.rows_affected(), ()))
+    }
+}
+
+/// What [`Revision::decode`] makes of a tag.
+const REVISION: &str = "(notes.incarnation || '-' || notes.version)";
+
+/// Places for this many values, from the one of this number on.
+fn places(first: usize, count: usize) -> String {
+    let places: Vec<String> = (first..)
+        .take(count)
+        .map(|place| format!("${place}"))
+        .collect();
+    places.join(", ")
+}
+
+type Query<'q> = sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments>;
+
+/// Binds what a condition compares with.
+fn with_operands<'q>(query: Query<'q>, condition: &'q WriteCondition<String>) -> Query<'q> {
+    match condition {
+        WriteCondition::OneOf(revisions) | WriteCondition::NoneOf(revisions) => revisions
+            .iter()
+            .fold(query, |query, revision| query.bind(revision.as_str())),
+        // To the end of that second: HTTP knows whole ones only.
+        WriteCondition::UnmodifiedSince(date) => {
+            query.bind(date.unix_seconds().saturating_add(1).saturating_mul(1000))
+        }
+        _ => query,
     }
 }
 

@@ -20,6 +20,7 @@ impl<const N: usize> Buffer<N> {
     }
 
     /// A buffer that holds the first `length` of these bytes.
+    #[cfg(any(feature = "blake3", feature = "sha2"))]
     #[inline]
     pub(crate) fn filled(bytes: [u8; N], length: usize) -> Self {
         let length = u8::try_from(length.min(N)).unwrap_or(u8::MAX);

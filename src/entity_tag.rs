@@ -1,12 +1,19 @@
 //! One entity-tag: its grammar, its two comparisons, its constructors.
 
+mod conversions;
+mod grammar;
+mod wire;
+
+pub(crate) use conversions::Printable;
+pub(crate) use grammar::Span;
+pub(crate) use wire::INLINE;
+
 use core::fmt::{self, Write};
 
-#[cfg(feature = "alloc")]
-use alloc::{boxed::Box, vec::Vec};
-
 use crate::buffer::Buffer;
-use crate::error::{ParseError, Problem};
+use crate::error::{ParseError, Part, Problem};
+use grammar::{check_opaque, skip_etagc};
+use wire::{Draft, Wire};
 
 /// A validator that names one version of one representation
 /// ([RFC 9110 §8.8.3](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3)).
@@ -18,13 +25,19 @@ use crate::error::{ParseError, Problem};
 /// etagc      = %x21 / %x23-7E / obs-text    ; VCHAR except double quotes, plus obs-text
 /// ```
 ///
-/// Example values: `"xyzzy"`, `W/"xyzzy"`, `""`, `"a,b"`, `"caf\xe9"`. The opaque value is octets,
-/// not text: nothing in it is decoded, folded or escaped, so a backslash is only a backslash.
+/// Example values: `"xyzzy"`, `W/"xyzzy"`, `""`, `"a,b"`, `"caf\xe9"`. The opaque value between the
+/// quotes is bytes, not text: nothing in it is decoded, folded or escaped, so a backslash is only a
+/// backslash. The quotes are part of the tag.
 ///
-/// A tag borrows its octets, or owns them; up to 47 octets are owned without a heap.
+/// A server makes a tag from what it stores: `from_version`, [`strong`](EntityTag::strong), or
+/// `etag_for`. A tag that a client sent is read with [`parse`](EntityTag::parse). A tag borrows its
+/// bytes, or owns them; up to 47 bytes are owned without a heap.
 ///
-/// There is no `==`: whether `W/"1"` equals `"1"` depends on who asks. If-Match and If-Range use
-/// [`strong_eq`](EntityTag::strong_eq), If-None-Match uses [`weak_eq`](EntityTag::weak_eq).
+/// # Which comparison
+///
+/// Whether `W/"1"` matches `"1"` depends on who asks: If-Match and If-Range use
+/// [`strong_eq`](EntityTag::strong_eq), If-None-Match uses [`weak_eq`](EntityTag::weak_eq). `==` is
+/// for models, maps and tests, and compares all bytes.
 ///
 /// ```
 /// use preconditions::EntityTag;
@@ -33,6 +46,7 @@ use crate::error::{ParseError, Problem};
 /// let current = EntityTag::from_static("\"v7\"");
 /// assert!(sent.weak_eq(&current));
 /// assert!(!sent.strong_eq(&current));
+/// assert!(sent != current);
 /// # Ok::<(), preconditions::ParseError>(())
 /// ```
 #[derive(Clone)]
@@ -41,35 +55,40 @@ pub struct EntityTag<'a> {
 }
 
 impl<'a> EntityTag<'a> {
-    /// Reads one entity-tag that is the whole input.
+    /// Reads one entity-tag that is the whole input, without a copy.
     ///
     /// # Errors
     ///
     /// - Empty input, `abc`, `'abc'`, `w/"abc"`, `W/ "abc"`: it starts neither with a double quote
     ///   nor with `W/"`, upper case.
     /// - `"abc`: the closing quote is missing.
-    /// - `"a b"`, or any other octet up to 0x20, or 0x7F, within the quotes: not etagc.
+    /// - `"a b"`, or any other byte up to 0x20, or 0x7F, within the quotes: the grammar does not allow
+    ///   it.
     /// - `"abc"x`, `"abc" `, `"a""b"`: the input goes on after the closing quote.
     ///
     /// ```
     /// use preconditions::EntityTag;
     ///
-    /// let error = EntityTag::parse(b"w/\"v7\"").unwrap_err();
-    /// assert_eq!(error.to_string(), "expected a double quote or `W/\"`, at octet 0");
+    /// let error = EntityTag::parse(b"\"a b\"").unwrap_err();
+    /// assert_eq!(error.to_string(), "invalid byte 0x20 in entity-tag at byte 2");
     /// ```
     pub fn parse(wire: &'a [u8]) -> Result<Self, ParseError> {
         let tag = Span::at(wire, 0)?;
         if tag.end != wire.len() {
-            return Err(ParseError::new(Problem::ExpectedEndOfTag, tag.end));
+            let rest = wire.get(tag.end..).unwrap_or(&[]);
+            return Err(ParseError::new(
+                Problem::expected(Part::EndOfTag, rest),
+                tag.end,
+            ));
         }
         Ok(tag.in_line(wire))
     }
 
-    /// A tag that is known when the program is written, in its wire form.
+    /// Creates a tag that is known when the program is written, from its wire form.
     ///
     /// # Panics
     ///
-    /// If `wire` is not an entity-tag. In a constant this is an error of the compiler:
+    /// If `wire` is not an entity-tag. In a constant that is an error of the compiler:
     ///
     /// ```
     /// use preconditions::EntityTag;
@@ -96,15 +115,18 @@ impl<'a> EntityTag<'a> {
         }
     }
 
-    /// A strong tag with this opaque value, to which the quotes are added.
+    /// Creates a strong tag with this opaque value, to which the quotes are added.
     ///
-    /// Without the feature `alloc` the opaque value may have 45 octets.
+    /// The value is text, so that an id cannot become a tag of raw bytes by accident; for other types
+    /// there are [`strong_from_display`](EntityTag::strong_from_display) and
+    /// [`strong_from_bytes`](EntityTag::strong_from_bytes). Without the feature `alloc` it may have 45
+    /// bytes.
     ///
     /// # Errors
     ///
-    /// - A double quote, an octet up to 0x20, or 0x7F in `opaque`: not etagc. The offset counts from
-    ///   the start of `opaque`.
-    /// - Without `alloc`: more than 45 octets.
+    /// - A double quote, a space, a control character in `opaque`: the grammar does not allow it. The
+    ///   offset counts from the start of `opaque`.
+    /// - Without `alloc`: more than 45 bytes.
     ///
     /// ```
     /// use preconditions::EntityTag;
@@ -113,17 +135,17 @@ impl<'a> EntityTag<'a> {
     /// assert_eq!(EntityTag::strong("\"v7\"").unwrap_err().offset(), 0);
     /// # Ok::<(), preconditions::ParseError>(())
     /// ```
-    pub fn strong(opaque: impl AsRef<[u8]>) -> Result<EntityTag<'static>, ParseError> {
-        quote(b"\"", opaque.as_ref())
+    pub fn strong(opaque: impl AsRef<str>) -> Result<EntityTag<'static>, ParseError> {
+        quote(STRONG, opaque.as_ref().as_bytes())
     }
 
-    /// A weak tag with this opaque value, to which `W/` and the quotes are added.
+    /// Creates a weak tag with this opaque value, to which `W/` and the quotes are added.
     ///
-    /// Without the feature `alloc` the opaque value may have 43 octets.
+    /// Without the feature `alloc` the opaque value may have 43 bytes.
     ///
     /// # Errors
     ///
-    /// As for [`EntityTag::strong`]; without `alloc`: more than 43 octets.
+    /// As for [`EntityTag::strong`]; without `alloc`: more than 43 bytes.
     ///
     /// ```
     /// use preconditions::EntityTag;
@@ -131,18 +153,79 @@ impl<'a> EntityTag<'a> {
     /// assert_eq!(EntityTag::weak("v7")?.as_bytes(), b"W/\"v7\"");
     /// # Ok::<(), preconditions::ParseError>(())
     /// ```
-    pub fn weak(opaque: impl AsRef<[u8]>) -> Result<EntityTag<'static>, ParseError> {
-        quote(b"W/\"", opaque.as_ref())
+    pub fn weak(opaque: impl AsRef<str>) -> Result<EntityTag<'static>, ParseError> {
+        quote(WEAK, opaque.as_ref().as_bytes())
     }
 
-    /// Whether the tag bears the mark `W/`
+    /// Creates a strong tag whose opaque value are these bytes, which need not be text.
+    ///
+    /// They are not encoded: 16 random bytes are hardly ever a tag, because one of them is a control
+    /// character. Print them in hexadecimal or base64 instead.
+    ///
+    /// # Errors
+    ///
+    /// As for [`EntityTag::strong`].
+    ///
+    /// ```
+    /// use preconditions::EntityTag;
+    ///
+    /// assert_eq!(EntityTag::strong_from_bytes(b"caf\xe9")?.as_bytes(), b"\"caf\xe9\"");
+    /// # Ok::<(), preconditions::ParseError>(())
+    /// ```
+    pub fn strong_from_bytes(opaque: impl AsRef<[u8]>) -> Result<EntityTag<'static>, ParseError> {
+        quote(STRONG, opaque.as_ref())
+    }
+
+    /// Creates a weak tag whose opaque value are these bytes, which need not be text.
+    ///
+    /// # Errors
+    ///
+    /// As for [`EntityTag::weak`].
+    pub fn weak_from_bytes(opaque: impl AsRef<[u8]>) -> Result<EntityTag<'static>, ParseError> {
+        quote(WEAK, opaque.as_ref())
+    }
+
+    /// Creates a strong tag whose opaque value is what `opaque` prints: an id, a number, or
+    /// `format_args!` with a format of your own. Up to 45 bytes are printed without a heap.
+    ///
+    /// # Errors
+    ///
+    /// - It prints a double quote, a space or a control character: the grammar does not allow it.
+    /// - It fails to print.
+    /// - Without `alloc`: it prints more than 45 bytes.
+    ///
+    /// ```
+    /// use preconditions::EntityTag;
+    ///
+    /// let (modified, length) = (1_795_253_278_u64, 4_096);
+    /// let tag = EntityTag::strong_from_display(format_args!("{modified:x}-{length:x}"))?;
+    /// assert_eq!(tag.as_bytes(), b"\"6b01749e-1000\"");
+    /// # Ok::<(), preconditions::ParseError>(())
+    /// ```
+    pub fn strong_from_display(
+        opaque: impl fmt::Display,
+    ) -> Result<EntityTag<'static>, ParseError> {
+        print(STRONG, format_args!("{opaque}"))
+    }
+
+    /// Creates a weak tag whose opaque value is what `opaque` prints. Up to 43 bytes are printed
+    /// without a heap.
+    ///
+    /// # Errors
+    ///
+    /// As for [`EntityTag::strong_from_display`]; without `alloc`: more than 43 bytes.
+    pub fn weak_from_display(opaque: impl fmt::Display) -> Result<EntityTag<'static>, ParseError> {
+        print(WEAK, format_args!("{opaque}"))
+    }
+
+    /// Returns whether the tag bears the mark `W/`
     /// ([§8.8.1](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.1)).
     #[inline]
     pub fn is_weak(&self) -> bool {
         matches!(self.as_bytes(), [b'W', ..])
     }
 
-    /// The octets between the quotes.
+    /// Returns the bytes between the quotes.
     pub fn opaque(&self) -> &[u8] {
         match self.as_bytes() {
             [b'W', b'/', b'"', opaque @ .., b'"'] | [b'"', opaque @ .., b'"'] => opaque,
@@ -150,13 +233,27 @@ impl<'a> EntityTag<'a> {
         }
     }
 
-    /// The tag as it stands in a field value, quotes and mark included.
+    /// Returns the tag as it stands in a field value, quotes and mark included.
     #[inline]
     pub fn as_bytes(&self) -> &[u8] {
         self.wire.as_bytes()
     }
 
-    /// Strong comparison: both are strong and the opaque values are the same octets
+    /// Returns the tag as it stands in a field value, if that is text in UTF-8. All tags are that a
+    /// server makes from text; a client may send others.
+    ///
+    /// ```
+    /// use preconditions::EntityTag;
+    ///
+    /// assert_eq!(EntityTag::from_static("W/\"v7\"").as_str(), Some("W/\"v7\""));
+    /// assert_eq!(EntityTag::parse(b"\"caf\xe9\"")?.as_str(), None);
+    /// # Ok::<(), preconditions::ParseError>(())
+    /// ```
+    pub fn as_str(&self) -> Option<&str> {
+        core::str::from_utf8(self.as_bytes()).ok()
+    }
+
+    /// Compares strongly: returns whether both are strong and the opaque values are the same bytes
     /// ([§8.8.3.2](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3.2)).
     ///
     /// Not reflexive: a weak tag is not strongly equal to itself.
@@ -164,26 +261,27 @@ impl<'a> EntityTag<'a> {
         !self.is_weak() && !other.is_weak() && self.opaque() == other.opaque()
     }
 
-    /// Weak comparison: the opaque values are the same octets, whatever the marks
+    /// Compares weakly: returns whether the opaque values are the same bytes, whatever the marks
     /// ([§8.8.3.2](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3.2)).
     pub fn weak_eq(&self, other: &EntityTag<'_>) -> bool {
         self.opaque() == other.opaque()
     }
 
-    /// The same tag, independent of what it was read from.
+    /// Makes the tag independent of what it was read from.
     #[cfg(feature = "alloc")]
     pub fn into_owned(self) -> EntityTag<'static> {
-        let wire = match self.wire {
-            Wire::Borrowed(octets) => Wire::copy(octets.iter().copied(), octets.len()),
-            Wire::Inline(octets) => Wire::Inline(octets),
-            Wire::Owned(octets) => Wire::Owned(octets),
-        };
-        EntityTag { wire }
+        match self.wire {
+            Wire::Borrowed(bytes) => owned([bytes, b"", b""]),
+            Wire::Inline(bytes) => EntityTag::from_wire(bytes),
+            Wire::Owned(bytes) => EntityTag {
+                wire: Wire::Owned(bytes),
+            },
+        }
     }
 
-    /// The weak tag with the same opaque value; a weak tag stays as it is.
+    /// Returns the weak tag with the same opaque value; a weak tag stays as it is.
     ///
-    /// For a representation that may differ in its octets but is an acceptable substitute
+    /// For a representation that may differ in its bytes but is an acceptable substitute
     /// ([§8.8.1](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.1)), for instance after
     /// compression. A weak tag can never satisfy If-Match.
     ///
@@ -195,20 +293,16 @@ impl<'a> EntityTag<'a> {
     #[cfg(feature = "alloc")]
     #[must_use]
     pub fn to_weak(&self) -> EntityTag<'static> {
-        let opaque = self.opaque();
-        let octets = b"W/\"".iter().chain(opaque).chain(b"\"").copied();
-        EntityTag {
-            wire: Wire::copy(octets, opaque.len().saturating_add(4)),
-        }
+        owned([WEAK, self.opaque(), b"\""])
     }
 
-    /// The strong tag with the same opaque value, without a copy of what is borrowed.
+    /// Returns the strong tag with the same opaque value, without a copy of what is borrowed.
     #[cfg(feature = "alloc")]
     pub(crate) fn into_strong(self) -> Self {
         let wire = match self.wire {
             Wire::Borrowed([b'W', b'/', strong @ ..]) => Wire::Borrowed(strong),
             wire => match wire.as_bytes() {
-                [b'W', b'/', strong @ ..] => Wire::copy(strong.iter().copied(), strong.len()),
+                [b'W', b'/', strong @ ..] => return owned([strong, b"", b""]),
                 _ => wire,
             },
         };
@@ -223,202 +317,89 @@ impl<'a> EntityTag<'a> {
         }
     }
 
-    /// The same tag, borrowed from this one.
+    /// Borrows the same tag from this one.
     pub(crate) fn borrow(&self) -> EntityTag<'_> {
+        EntityTag::borrowed(self.as_bytes())
+    }
+
+    /// Creates a tag from bytes that are an entity-tag.
+    #[inline]
+    fn borrowed(wire: &[u8]) -> EntityTag<'_> {
         EntityTag {
-            wire: Wire::Borrowed(self.as_bytes()),
+            wire: Wire::Borrowed(wire),
         }
     }
 }
 
-/// The wire form; octets other than printable ASCII are shown as `\xNN`.
-impl fmt::Display for EntityTag<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Printable(self.as_bytes()).fmt(f)
-    }
-}
-
-impl fmt::Debug for EntityTag<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "EntityTag({self})")
-    }
-}
-
-impl<'a> From<&'a EntityTag<'_>> for Option<EntityTag<'a>> {
-    fn from(tag: &'a EntityTag<'_>) -> Self {
-        Some(tag.borrow())
-    }
-}
-
-/// Where in a line an entity-tag stands: the mark if there is one, a quote, the opaque value, a
-/// quote.
-#[derive(Clone, Copy)]
-pub(crate) struct Span {
-    pub(crate) start: usize,
-    opaque: usize,
-    /// Behind the closing quote.
-    pub(crate) end: usize,
-}
-
-impl Span {
-    /// Reads the entity-tag that starts at octet `start` of `line`.
-    #[inline(always)]
-    pub(crate) fn at(line: &[u8], start: usize) -> Result<Self, ParseError> {
-        let opaque = match line.get(start..).unwrap_or(&[]) {
-            [b'"', ..] => start.wrapping_add(1),
-            [b'W', b'/', b'"', ..] => start.wrapping_add(3),
-            _ => return Err(ParseError::new(Problem::ExpectedTag, start)),
-        };
-        let closing = closing_quote(line, opaque)?;
-        Ok(Span {
-            start,
-            opaque,
-            end: closing.wrapping_add(1),
-        })
-    }
-
-    /// The octets between the quotes.
-    #[inline]
-    pub(crate) fn opaque(self, line: &[u8]) -> &[u8] {
-        line.get(self.opaque..self.end.wrapping_sub(1))
-            .unwrap_or(&[])
-    }
-
-    #[inline]
-    pub(crate) fn is_weak(self) -> bool {
-        self.opaque.wrapping_sub(self.start) > 1
-    }
-
-    pub(crate) fn in_line(self, line: &[u8]) -> EntityTag<'_> {
-        EntityTag {
-            wire: Wire::Borrowed(line.get(self.start..self.end).unwrap_or(&[])),
-        }
-    }
-}
-
-/// Octets shown as printable ASCII: any other as `\xNN`, so that they do no harm in a log.
-pub(crate) struct Printable<'a>(pub(crate) &'a [u8]);
-
-impl fmt::Display for Printable<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|octet| match octet {
-            b' '..=b'~' => f.write_char(char::from(*octet)),
-            _ => write!(f, "\\x{octet:02x}"),
-        })
-    }
-}
-
-/// The longest tag that is owned without a heap: `W/`, two quotes, 43 digits of base64 for 256 bits.
-pub(crate) const INLINE: usize = 47;
-
-/// Where the octets of a tag live. They always are an entity-tag.
-#[derive(Clone)]
-enum Wire<'a> {
-    Borrowed(&'a [u8]),
-    Inline(Buffer<INLINE>),
-    #[cfg(feature = "alloc")]
-    Owned(Box<[u8]>),
-}
-
-impl Wire<'_> {
-    #[inline]
-    fn as_bytes(&self) -> &[u8] {
-        match self {
-            Wire::Borrowed(octets) => octets,
-            Wire::Inline(inline) => inline.as_bytes(),
-            #[cfg(feature = "alloc")]
-            Wire::Owned(octets) => octets,
-        }
-    }
-
-    #[cfg(feature = "alloc")]
-    fn copy(octets: impl Iterator<Item = u8> + Clone, length: usize) -> Wire<'static> {
-        match inline(octets.clone(), length) {
-            Some(inline) => Wire::Inline(inline),
-            None => {
-                let mut owned = Vec::with_capacity(length);
-                owned.extend(octets);
-                Wire::Owned(owned.into_boxed_slice())
-            }
-        }
-    }
-}
-
-/// The bytes in place; `None` if there are more than fit.
-fn inline(octets: impl Iterator<Item = u8>, length: usize) -> Option<Buffer<INLINE>> {
-    if length > INLINE {
-        return None;
-    }
-    let mut wire = [0; INLINE];
-    for (slot, octet) in wire.iter_mut().zip(octets) {
-        *slot = octet;
-    }
-    Some(Buffer::filled(wire, length))
-}
+const STRONG: &[u8] = b"\"";
+const WEAK: &[u8] = b"W/\"";
 
 fn quote(opening: &[u8], opaque: &[u8]) -> Result<EntityTag<'static>, ParseError> {
-    if let [octet, ..] = skip_etagc(opaque) {
-        let offset = opaque.len().saturating_sub(skip_etagc(opaque).len());
-        return Err(ParseError::new(Problem::NotEtagc(*octet), offset));
+    check_opaque(opaque)?;
+    match Wire::concat([opening, opaque, b"\""]) {
+        Some(wire) => Ok(EntityTag { wire }),
+        None => Err(needs_alloc(opening)),
     }
-    let octets = opening.iter().chain(opaque).chain(b"\"").copied();
-    let length = opening.len().saturating_add(opaque.len()).saturating_add(1);
-    #[cfg(feature = "alloc")]
-    let wire = Wire::copy(octets, length);
-    #[cfg(not(feature = "alloc"))]
-    let wire = match inline(octets, length) {
-        Some(inline) => Wire::Inline(inline),
-        None => {
-            let most = INLINE.saturating_sub(opening.len()).saturating_sub(1);
-            return Err(ParseError::new(Problem::NeedsAlloc, most));
-        }
+}
+
+fn print(opening: &[u8], opaque: fmt::Arguments<'_>) -> Result<EntityTag<'static>, ParseError> {
+    let mut printer = Printer {
+        opening,
+        draft: Draft::new(),
+        printed: 0,
+        error: None,
     };
-    Ok(EntityTag { wire })
+    let is_printed = printer.draft.push(opening).is_some() && printer.write_fmt(opaque).is_ok();
+    match printer.error {
+        Some(error) => Err(error),
+        None if !is_printed => Err(ParseError::new(Problem::Unprintable, printer.printed)),
+        None if printer.draft.push(b"\"").is_none() => Err(needs_alloc(opening)),
+        None => Ok(EntityTag {
+            wire: printer.draft.finish(),
+        }),
+    }
 }
 
-/// What is left of `octets` after the etagc they start with.
-const fn skip_etagc(mut octets: &[u8]) -> &[u8] {
-    while let [octet, rest @ ..] = octets {
-        if !is_etagc(*octet) {
-            break;
-        }
-        octets = rest;
-    }
-    octets
+/// Lays out what is printed as the opaque value of a tag.
+struct Printer<'o> {
+    opening: &'o [u8],
+    draft: Draft,
+    /// How many bytes of the opaque value were printed.
+    printed: usize,
+    /// The first reason why it is no tag, also if the value goes on printing.
+    error: Option<ParseError>,
 }
 
-/// Where the opaque value that starts at octet `opaque` of `line` ends.
-///
-/// Compilers test a block of octets at once, which pays for most tags; for one octet or none it
-/// would not.
-#[inline(always)]
-fn closing_quote(line: &[u8], opaque: usize) -> Result<usize, ParseError> {
-    const BLOCK: usize = 16;
-    let is_quote = |at: usize| line.get(at) == Some(&b'"');
-    let mut at = opaque;
-    if is_quote(at) {
-        return Ok(at);
-    }
-    if !is_quote(at.wrapping_add(1)) {
-        while let Some(block) = line.get(at..at.wrapping_add(BLOCK)) {
-            let others = block.iter().map(|octet| u8::from(!is_etagc(*octet)));
-            if others.fold(0, |any, other| any | other) != 0 {
-                break;
-            }
-            at = at.wrapping_add(BLOCK);
-        }
-    }
-    loop {
-        match line.get(at) {
-            Some(b'"') => return Ok(at),
-            Some(octet) if is_etagc(*octet) => at = at.wrapping_add(1),
-            Some(octet) => return Err(ParseError::new(Problem::NotEtagc(*octet), at)),
-            None => return Err(ParseError::new(Problem::ExpectedClosingQuote, at)),
+impl Write for Printer<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let text = text.as_bytes();
+        let error = match check_opaque(text) {
+            Ok(()) if self.draft.push(text).is_some() => None,
+            Ok(()) => Some(needs_alloc(self.opening)),
+            Err(error) => Some(error.shifted(self.printed)),
+        };
+        // Saturating: more bytes than can be counted are never printed.
+        self.printed = self.printed.saturating_add(text.len());
+        self.error = self.error.or(error);
+        match self.error {
+            None => Ok(()),
+            Some(_) => Err(fmt::Error),
         }
     }
 }
 
-/// `etagc = %x21 / %x23-7E / obs-text`
-const fn is_etagc(octet: u8) -> bool {
-    (octet > b' ') & (octet != b'"') & (octet != 0x7F)
+/// Says which byte of the opaque value is the first one that does not fit.
+#[cold]
+fn needs_alloc(opening: &[u8]) -> ParseError {
+    // Saturating, but never less than 43: the opening and the closing quote are four bytes at most.
+    let most = INLINE.saturating_sub(opening.len()).saturating_sub(1);
+    ParseError::new(Problem::NeedsAlloc, most)
+}
+
+/// Copies the parts of what is an entity-tag.
+#[cfg(feature = "alloc")]
+fn owned(parts: [&[u8]; 3]) -> EntityTag<'static> {
+    EntityTag {
+        wire: Wire::concat(parts).unwrap_or(Wire::Borrowed(b"\"\"")),
+    }
 }

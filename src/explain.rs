@@ -8,7 +8,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::error::ParseError;
+use crate::error::{Label, ParseError};
 use crate::evaluate::evaluate_with;
 use crate::field::Field;
 use crate::headers::Headers;
@@ -224,7 +224,7 @@ impl fmt::Display for Step {
             if let Some(mark) = mark {
                 let indent = name.len().saturating_add(2).saturating_add(snippet.column);
                 match mark.error {
-                    Some(error) => writeln!(f, "{:indent$}^ {}", "", error.problem())?,
+                    Some(error) => writeln!(f, "{:indent$}^ {}", "", Label(error.problem()))?,
                     None => writeln!(f, "{:indent$}^ this one", "")?,
                 }
             }

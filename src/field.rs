@@ -1,10 +1,13 @@
 //! The six fields that a conditional request consists of.
 
+use core::fmt;
+
 /// A request field that [`evaluate`](crate::evaluate) may ask for
 /// ([RFC 9110 §13.1](https://www.rfc-editor.org/rfc/rfc9110#section-13.1),
 /// [§14.2](https://www.rfc-editor.org/rfc/rfc9110#section-14.2)).
 ///
-/// There is no seventh, so a `match` needs no `_` arm.
+/// There is no seventh, so a `match` needs no `_` arm. A field can stand where a name is asked for:
+/// `[(Field::IfNoneMatch, &tag)]` is a header line.
 ///
 /// ```
 /// use preconditions::Field;
@@ -30,7 +33,7 @@ pub enum Field {
 }
 
 impl Field {
-    /// The field name in lower case, as HTTP/2 and HTTP/3 send it.
+    /// Returns the field name in lower case, as HTTP/2 and HTTP/3 send it.
     pub const fn name(self) -> &'static str {
         match self {
             Field::IfMatch => "if-match",
@@ -40,5 +43,19 @@ impl Field {
             Field::IfRange => "if-range",
             Field::Range => "range",
         }
+    }
+}
+
+/// Borrows the name, in lower case.
+impl AsRef<str> for Field {
+    fn as_ref(&self) -> &str {
+        self.name()
+    }
+}
+
+/// Prints the name, in lower case.
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
     }
 }

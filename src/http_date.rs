@@ -5,6 +5,7 @@ mod grammar;
 mod imf_fixdate;
 
 use core::fmt;
+use core::str::FromStr;
 
 use crate::error::ParseError;
 
@@ -38,6 +39,20 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// assert_eq!(date.to_string(), "Sun, 06 Nov 1994 08:49:37 GMT");
 /// # Ok::<(), preconditions::ParseError>(())
 /// ```
+///
+/// # From other types
+///
+/// Each of these is an `Option<HttpDate>`, which
+/// [`Validators::last_modified`](crate::Validators::last_modified) takes as it is:
+///
+/// | from | by |
+/// |---|---|
+/// | `std::time::SystemTime` | `HttpDate::from_system_time(time)` |
+/// | `chrono::DateTime<_>` | `HttpDate::from_unix_seconds(time.timestamp())` |
+/// | `time::OffsetDateTime` | `HttpDate::from_unix_seconds(time.unix_timestamp())` |
+/// | `jiff::Timestamp` | `HttpDate::from_unix_seconds(time.as_second())` |
+///
+/// All of them round down to the second, except that `as_second` rounds up before 1970.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HttpDate {
     unix_seconds: i64,
@@ -50,12 +65,12 @@ impl HttpDate {
     /// The last second of the year 9999.
     pub const MAX: HttpDate = HttpDate::new(calendar::LAST_SECOND);
 
-    /// Reads a date in any of the three formats, octet for octet as the grammar has them.
+    /// Reads a date in any of the three forms, byte for byte as the grammar has them.
     ///
-    /// The day name must be one, but need not fit the date. Second 60 is the second after second 59.
-    /// A two-digit year from 00 to 69 is in the 21st century, one from 70 to 99 in the 20th: until
-    /// the year 2069 that is what the standard asks for; [`parse_at`](HttpDate::parse_at) does it at
-    /// any time.
+    /// The day name must be valid, but is not checked against the date. Second 60 is the second after
+    /// second 59. A two-digit year from 00 to 69 is in the 21st century, one from 70 to 99 in the
+    /// 20th: until the year 2069 that is what the standard asks for;
+    /// [`parse_at`](HttpDate::parse_at) does it at any time.
     ///
     /// # Errors
     ///
@@ -63,25 +78,25 @@ impl HttpDate {
     /// - `Sun, 6 Nov 1994 …`, `sun, 06 nov …`, `Sun,  06 Nov …`: digits, spaces and case are fixed.
     /// - `… 08:49:37 UTC`, `… +0000`: the zone is `GMT`.
     /// - `… 30 Feb 1994 …`, `… 24:00:00 …`: there is no such day, hour, minute or second.
-    /// - ` Sun, …`, `… GMT; length=5`: octets before or after the date.
+    /// - ` Sun, …`, `… GMT; length=5`: bytes before or after the date.
     ///
     /// ```
     /// use preconditions::HttpDate;
     ///
     /// let error = HttpDate::parse(b"Sun, 31 Feb 1994 08:49:37 GMT").unwrap_err();
-    /// assert_eq!(error.to_string(), "there is no such day of the month, at octet 5");
+    /// assert_eq!(error.to_string(), "day of the month out of range at byte 5");
     /// ```
     pub fn parse(wire: &[u8]) -> Result<Self, ParseError> {
         parse_unix_seconds(wire, None).map(HttpDate::new)
     }
 
     /// Reads a date like [`parse`](HttpDate::parse), but takes a two-digit year for the latest one
-    /// with these digits that is at most 50 years after `now`.
+    /// with these digits for which the date is at most 50 years after `now`.
     ///
     /// # Errors
     ///
-    /// As for [`parse`](HttpDate::parse); and, with `now` in the first 50 years there are, a
-    /// two-digit year that none of them has.
+    /// As for [`parse`](HttpDate::parse); and, if `now` is before the year 50, a two-digit year that
+    /// would fall before the year 0.
     ///
     /// ```
     /// use preconditions::HttpDate;
@@ -95,8 +110,16 @@ impl HttpDate {
         parse_unix_seconds(wire, Some(now.unix_seconds)).map(HttpDate::new)
     }
 
-    /// The date that is this many seconds after the Unix epoch; `None` before the year 0000 and
-    /// after the year 9999.
+    /// Creates the date that is this many seconds after the Unix epoch; `None` before the year 0000
+    /// and after the year 9999.
+    ///
+    /// ```
+    /// use preconditions::HttpDate;
+    ///
+    /// let date = HttpDate::from_unix_seconds(784_111_777);
+    /// assert_eq!(date.map(|date| date.to_string()).as_deref(), Some("Sun, 06 Nov 1994 08:49:37 GMT"));
+    /// assert_eq!(HttpDate::from_unix_seconds(i64::MAX), None);
+    /// ```
     pub const fn from_unix_seconds(seconds: i64) -> Option<Self> {
         if seconds < HttpDate::MIN.unix_seconds || seconds > HttpDate::MAX.unix_seconds {
             return None;
@@ -104,7 +127,7 @@ impl HttpDate {
         Some(HttpDate::new(seconds))
     }
 
-    /// Seconds since the Unix epoch, negative before it.
+    /// Returns the seconds since the Unix epoch, negative before it.
     pub const fn unix_seconds(self) -> i64 {
         self.unix_seconds
     }
@@ -123,20 +146,49 @@ impl HttpDate {
         imf_fixdate::print(self.unix_seconds)
     }
 
-    /// The current second of the system's clock; [`HttpDate::MIN`] or [`HttpDate::MAX`] if the clock
+    /// Reads the current second off the system's clock; [`HttpDate::MIN`] or [`HttpDate::MAX`] if the clock
     /// is outside of what a date can name.
     #[cfg(feature = "std")]
     #[must_use]
     pub fn now() -> Self {
         let now = SystemTime::now();
-        HttpDate::try_from(now).unwrap_or(if now < UNIX_EPOCH {
+        HttpDate::from_system_time(now).unwrap_or(if now < UNIX_EPOCH {
             HttpDate::MIN
         } else {
             HttpDate::MAX
         })
     }
 
-    /// The same point in time for the system's clock; `None` if the system cannot name it.
+    /// Creates the date of a point in time of the system's clock, rounded down to the second, so that
+    /// a client's echo of the printed date is equal; `None` before the year 0000 and after the year
+    /// 9999.
+    ///
+    /// [`TryFrom`] does the same, with an error in place of `None`.
+    ///
+    /// ```
+    /// use std::time::{Duration, UNIX_EPOCH};
+    /// use preconditions::{HttpDate, Validators};
+    ///
+    /// let modified = UNIX_EPOCH + Duration::new(784_111_777, 999_999_999);
+    /// let validators = Validators::new().last_modified(HttpDate::from_system_time(modified));
+    /// assert_eq!(validators.modification_date(), HttpDate::from_unix_seconds(784_111_777));
+    /// ```
+    #[cfg(feature = "std")]
+    #[must_use]
+    pub fn from_system_time(time: SystemTime) -> Option<Self> {
+        let seconds = match time.duration_since(UNIX_EPOCH) {
+            Ok(after) => i64::try_from(after.as_secs()).ok()?,
+            Err(error) => {
+                let before = error.duration();
+                let started = i64::from(before.subsec_nanos() > 0);
+                let whole = i64::try_from(before.as_secs()).ok()?;
+                whole.checked_add(started)?.checked_neg()?
+            }
+        };
+        HttpDate::from_unix_seconds(seconds)
+    }
+
+    /// Returns the same point in time for the system's clock; `None` if the system cannot name it.
     #[cfg(feature = "std")]
     #[must_use]
     pub fn to_system_time(self) -> Option<SystemTime> {
@@ -181,24 +233,67 @@ impl From<&HttpDate> for Option<HttpDate> {
     }
 }
 
-/// Floors to the second, toward the past, so that a client's echo of the printed date is equal.
+/// Reads a date in any of the three forms.
+///
+/// # Errors
+///
+/// As for [`HttpDate::parse`].
+///
+/// ```
+/// use preconditions::HttpDate;
+///
+/// let date: HttpDate = "Sun, 06 Nov 1994 08:49:37 GMT".parse()?;
+/// assert_eq!(date.unix_seconds(), 784_111_777);
+///
+/// let error = "Sun, 06 nov 1994 08:49:37 GMT".parse::<HttpDate>().unwrap_err();
+/// assert_eq!(error.to_string(), "expected the name of a month, found `nov` at byte 8");
+/// # Ok::<(), preconditions::ParseError>(())
+/// ```
+impl FromStr for HttpDate {
+    type Err = ParseError;
+
+    fn from_str(wire: &str) -> Result<Self, ParseError> {
+        HttpDate::parse(wire.as_bytes())
+    }
+}
+
+/// Reads a date in any of the three forms.
+///
+/// # Errors
+///
+/// As for [`HttpDate::parse`].
+impl TryFrom<&str> for HttpDate {
+    type Error = ParseError;
+
+    fn try_from(wire: &str) -> Result<Self, ParseError> {
+        HttpDate::parse(wire.as_bytes())
+    }
+}
+
+/// Reads a date in any of the three forms.
+///
+/// # Errors
+///
+/// As for [`HttpDate::parse`].
+impl TryFrom<&[u8]> for HttpDate {
+    type Error = ParseError;
+
+    fn try_from(wire: &[u8]) -> Result<Self, ParseError> {
+        HttpDate::parse(wire)
+    }
+}
+
+/// Rounds down to the second, like [`HttpDate::from_system_time`].
+///
+/// # Errors
+///
+/// - A time before the year 0000 or after the year 9999.
 #[cfg(feature = "std")]
 impl TryFrom<SystemTime> for HttpDate {
     type Error = DateRangeError;
 
     fn try_from(time: SystemTime) -> Result<Self, DateRangeError> {
-        let seconds = match time.duration_since(UNIX_EPOCH) {
-            Ok(after) => i64::try_from(after.as_secs()).ok(),
-            Err(error) => {
-                let before = error.duration();
-                let whole = i64::try_from(before.as_secs()).ok();
-                let started = i64::from(before.subsec_nanos() > 0);
-                whole.and_then(|whole| whole.checked_add(started)?.checked_neg())
-            }
-        };
-        seconds
-            .and_then(HttpDate::from_unix_seconds)
-            .ok_or(DateRangeError)
+        HttpDate::from_system_time(time).ok_or(DateRangeError::since(0))
     }
 }
 

@@ -2,7 +2,7 @@
 
 /// A request method ([RFC 9110 §9](https://www.rfc-editor.org/rfc/rfc9110#section-9)).
 ///
-/// Names are compared octet by octet: methods are case-sensitive
+/// Names are compared byte by byte: methods are case-sensitive
 /// ([§9.1](https://www.rfc-editor.org/rfc/rfc9110#section-9.1)), so `get` is not `GET`. A name that
 /// is not listed here is [`Method::Other`] and taken to change state, so that a false condition
 /// answers 412 and never lets it through. A host that knows such a method to be a read (PROPFIND,
@@ -42,7 +42,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// The name as it is sent; in words for [`Method::Other`].
+    /// Returns the name as it is sent; in words for [`Method::Other`].
     #[cfg(feature = "alloc")]
     pub(crate) const fn name(self) -> &'static str {
         match self {
@@ -79,19 +79,29 @@ impl Method {
         }
     }
 
-    /// Whether the method neither selects nor modifies a representation, so that no precondition
+    /// Returns whether the method neither selects nor modifies a representation, so that no precondition
     /// applies to it (§13.2.1).
     pub(crate) const fn ignores_preconditions(self) -> bool {
         matches!(self, Method::Connect | Method::Options | Method::Trace)
     }
 
-    /// Whether a false If-None-Match answers 304 and If-Modified-Since is evaluated (§13.1.2,
-    /// §13.1.3; RFC 10008 §2.6 for QUERY).
-    pub(crate) const fn is_read(self) -> bool {
+    /// Returns whether the method reads: GET, HEAD or QUERY. For these a false If-None-Match is answered
+    /// 304 and If-Modified-Since is evaluated
+    /// ([§13.1.2](https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2),
+    /// [§13.1.3](https://www.rfc-editor.org/rfc/rfc9110#section-13.1.3); RFC 10008 for QUERY).
+    ///
+    /// ```
+    /// use preconditions::Method;
+    ///
+    /// assert!(Method::Head.is_read());
+    /// assert!(!Method::from("PROPFIND").is_read());
+    /// ```
+    #[must_use]
+    pub const fn is_read(self) -> bool {
         matches!(self, Method::Get | Method::Head | Method::Query)
     }
 
-    /// Whether Range is defined for the method (§14.2; RFC 10008 §2.8 for QUERY).
+    /// Returns whether Range is defined for the method (§14.2; RFC 10008 §2.8 for QUERY).
     pub(crate) const fn handles_range(self) -> bool {
         matches!(self, Method::Get | Method::Query)
     }
@@ -116,6 +126,7 @@ pub enum MethodKind {
     Neither,
 }
 
+/// Knows a method by its name; what it does not know is [`Method::Other`].
 impl From<&str> for Method {
     fn from(name: &str) -> Self {
         match name {

@@ -4,7 +4,7 @@
 use core::iter::FusedIterator;
 
 use crate::entity_tag::{EntityTag, Span};
-use crate::error::{ParseError, Problem};
+use crate::error::{ParseError, Part, Problem};
 
 /// One field line of If-Match or If-None-Match
 /// ([RFC 9110 §13.1.1](https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1),
@@ -103,7 +103,8 @@ impl<'a> Tags<'a> {
         match self.line.get(self.at) {
             Some(b',') | None => {}
             Some(_) => {
-                let error = ParseError::new(Problem::ExpectedComma, self.at);
+                let rest = self.line.get(self.at..).unwrap_or(&[]);
+                let error = ParseError::new(Problem::expected(Part::Comma, rest), self.at);
                 return Some(Err(self.fail(error)));
             }
         }

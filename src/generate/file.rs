@@ -88,9 +88,9 @@ impl EntityTag<'static> {
             .duration_since(modified)
             .map_or(false, |age| age >= GRANULARITY);
         if is_settled {
-            EntityTag::strong(opaque.as_bytes()).ok()
+            EntityTag::strong_from_bytes(opaque.as_bytes()).ok()
         } else {
-            EntityTag::weak(opaque.as_bytes()).ok()
+            EntityTag::weak_from_bytes(opaque.as_bytes()).ok()
         }
     }
 }

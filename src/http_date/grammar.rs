@@ -5,7 +5,7 @@
 
 use super::calendar::{days_and_seconds, unix_seconds, Day, LAST_YEAR, MONTHS};
 use super::imf_fixdate::is_day_name;
-use crate::error::{ParseError, Problem};
+use crate::error::{ParseError, Part, Problem};
 
 /// Reads a date in any form; `now` decides the century of a two-digit year.
 #[inline(never)]
@@ -22,7 +22,7 @@ pub(super) fn read(wire: &[u8], now: Option<i64>) -> Result<i64, ParseError> {
     if cursor.rest.is_empty() {
         Ok(seconds)
     } else {
-        Err(cursor.fail(Problem::ExpectedEndOfDate))
+        Err(cursor.fail(Part::EndOfDate))
     }
 }
 
@@ -57,44 +57,44 @@ struct Located {
 impl Cursor<'_> {
     /// `Sun, 06 Nov 1994 08:49:37 GMT`
     fn imf_fixdate(&mut self) -> Result<i64, ParseError> {
-        self.literal(b", ", Problem::ExpectedCommaAndSpace)?;
+        self.literal(b", ", Part::CommaAndSpace)?;
         let day = self.day_of_month()?;
-        self.literal(b" ", Problem::ExpectedSpace)?;
+        self.literal(b" ", Part::Space)?;
         let month = self.month()?;
-        self.literal(b" ", Problem::ExpectedSpace)?;
+        self.literal(b" ", Part::Space)?;
         let year = self.year()?;
-        self.literal(b" ", Problem::ExpectedSpace)?;
+        self.literal(b" ", Part::Space)?;
         let time = self.time_of_day()?;
-        self.literal(b" GMT", Problem::ExpectedZone)?;
+        self.literal(b" GMT", Part::Zone)?;
         point_in_time(year, month, day, time)
     }
 
     /// `Sunday, 06-Nov-94 08:49:37 GMT`
     fn rfc850_date(&mut self, now: Option<i64>) -> Result<i64, ParseError> {
-        self.literal(b", ", Problem::ExpectedCommaAndSpace)?;
+        self.literal(b", ", Part::CommaAndSpace)?;
         let day = self.day_of_month()?;
-        self.literal(b"-", Problem::ExpectedHyphen)?;
+        self.literal(b"-", Part::Hyphen)?;
         let month = self.month()?;
-        self.literal(b"-", Problem::ExpectedHyphen)?;
+        self.literal(b"-", Part::Hyphen)?;
         let at_year = self.offset();
-        let digits = self.two_digits(Problem::ExpectedShortYear)?;
-        self.literal(b" ", Problem::ExpectedSpace)?;
+        let digits = self.two_digits(Part::ShortYear)?;
+        self.literal(b" ", Part::Space)?;
         let time = self.time_of_day()?;
-        self.literal(b" GMT", Problem::ExpectedZone)?;
+        self.literal(b" GMT", Part::Zone)?;
         let year = match now {
             Some(now) => latest_year(digits, month, day.number, time, now),
             None if digits < 70 => Some(digits.wrapping_add(2000)),
             None => Some(digits.wrapping_add(1900)),
         };
-        let year = year.ok_or(ParseError::new(Problem::NoSuchYear, at_year))?;
+        let year = year.ok_or(ParseError::new(Problem::OutOfRange(Part::Year), at_year))?;
         point_in_time(year, month, day, time)
     }
 
     /// `Sun Nov  6 08:49:37 1994`
     fn asctime_date(&mut self) -> Result<i64, ParseError> {
-        self.literal(b" ", Problem::ExpectedSpace)?;
+        self.literal(b" ", Part::Space)?;
         let month = self.month()?;
-        self.literal(b" ", Problem::ExpectedSpace)?;
+        self.literal(b" ", Part::Space)?;
         let day = match self.rest {
             [b' ', digit @ b'0'..=b'9', rest @ ..] => {
                 let day = Located {
@@ -106,9 +106,9 @@ impl Cursor<'_> {
             }
             _ => self.day_of_month()?,
         };
-        self.literal(b" ", Problem::ExpectedSpace)?;
+        self.literal(b" ", Part::Space)?;
         let time = self.time_of_day()?;
-        self.literal(b" ", Problem::ExpectedSpace)?;
+        self.literal(b" ", Part::Space)?;
         let year = self.year()?;
         point_in_time(year, month, day, time)
     }
@@ -125,7 +125,7 @@ impl Cursor<'_> {
                 self.rest = rest;
                 Ok(DayName::Short)
             }
-            _ => Err(self.fail(Problem::ExpectedDayName)),
+            _ => Err(self.fail(Part::DayName)),
         }
     }
 
@@ -136,42 +136,42 @@ impl Cursor<'_> {
                 return Ok(number);
             }
         }
-        Err(self.fail(Problem::ExpectedMonth))
+        Err(self.fail(Part::Month))
     }
 
     fn day_of_month(&mut self) -> Result<Located, ParseError> {
         let offset = self.offset();
-        let number = self.two_digits(Problem::ExpectedDay)?;
+        let number = self.two_digits(Part::Day)?;
         Ok(Located { number, offset })
     }
 
     fn year(&mut self) -> Result<u32, ParseError> {
-        let century = self.two_digits(Problem::ExpectedYear)?;
-        let year = self.two_digits(Problem::ExpectedYear)?;
+        let century = self.two_digits(Part::Year)?;
+        let year = self.two_digits(Part::Year)?;
         Ok(century.wrapping_mul(100).wrapping_add(year))
     }
 
     /// `hour ":" minute ":" second`, in seconds.
     fn time_of_day(&mut self) -> Result<u32, ParseError> {
-        let hour = self.up_to(23, Problem::ExpectedHour, Problem::NoSuchHour)?;
-        self.literal(b":", Problem::ExpectedColon)?;
-        let minute = self.up_to(59, Problem::ExpectedMinute, Problem::NoSuchMinute)?;
-        self.literal(b":", Problem::ExpectedColon)?;
-        let second = self.up_to(60, Problem::ExpectedSecond, Problem::NoSuchSecond)?;
+        let hour = self.up_to(23, Part::Hour)?;
+        self.literal(b":", Part::Colon)?;
+        let minute = self.up_to(59, Part::Minute)?;
+        self.literal(b":", Part::Colon)?;
+        let second = self.up_to(60, Part::Second)?;
         let minutes = hour.wrapping_mul(60).wrapping_add(minute);
         Ok(minutes.wrapping_mul(60).wrapping_add(second))
     }
 
-    fn up_to(&mut self, most: u32, shape: Problem, range: Problem) -> Result<u32, ParseError> {
+    fn up_to(&mut self, most: u32, part: Part) -> Result<u32, ParseError> {
         let offset = self.offset();
-        let number = self.two_digits(shape)?;
+        let number = self.two_digits(part)?;
         if number > most {
-            return Err(ParseError::new(range, offset));
+            return Err(ParseError::new(Problem::OutOfRange(part), offset));
         }
         Ok(number)
     }
 
-    fn two_digits(&mut self, shape: Problem) -> Result<u32, ParseError> {
+    fn two_digits(&mut self, part: Part) -> Result<u32, ParseError> {
         match self.rest {
             [tens @ b'0'..=b'9', ones @ b'0'..=b'9', rest @ ..] => {
                 self.rest = rest;
@@ -179,17 +179,17 @@ impl Cursor<'_> {
                 let ones = u32::from(ones.wrapping_sub(b'0'));
                 Ok(tens.wrapping_mul(10).wrapping_add(ones))
             }
-            _ => Err(self.fail(shape)),
+            _ => Err(self.fail(part)),
         }
     }
 
-    fn literal(&mut self, text: &[u8], problem: Problem) -> Result<(), ParseError> {
+    fn literal(&mut self, text: &[u8], part: Part) -> Result<(), ParseError> {
         match self.rest.strip_prefix(text) {
             Some(rest) => {
                 self.rest = rest;
                 Ok(())
             }
-            None => Err(self.fail(problem)),
+            None => Err(self.fail(part)),
         }
     }
 
@@ -197,8 +197,8 @@ impl Cursor<'_> {
         self.length.saturating_sub(self.rest.len())
     }
 
-    fn fail(&self, problem: Problem) -> ParseError {
-        ParseError::new(problem, self.offset())
+    fn fail(&self, expected: Part) -> ParseError {
+        ParseError::new(Problem::expected(expected, self.rest), self.offset())
     }
 }
 
@@ -209,7 +209,7 @@ fn point_in_time(year: u32, month: u32, day: Located, time: u32) -> Result<i64, 
     } = day;
     match (Day { year, month, day }).days_before() {
         Some(days) => Ok(unix_seconds(days, time)),
-        None => Err(ParseError::new(Problem::NoSuchDay, offset)),
+        None => Err(ParseError::new(Problem::OutOfRange(Part::Day), offset)),
     }
 }
 

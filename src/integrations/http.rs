@@ -5,6 +5,7 @@ use http::{header, Response, StatusCode};
 
 use crate::answer::{Answer, Kept};
 use crate::entity_tag::EntityTag;
+use crate::error::ParseError;
 use crate::field::Field;
 use crate::headers::Headers;
 use crate::http_date::HttpDate;
@@ -83,6 +84,69 @@ impl From<EntityTag<'_>> for HeaderValue {
 impl From<HttpDate> for HeaderValue {
     fn from(date: HttpDate) -> Self {
         field_value(&date.to_imf_fixdate())
+    }
+}
+
+/// Reads the value of an ETag field without a copy.
+///
+/// # Errors
+///
+/// As for [`EntityTag::parse`].
+///
+/// ```
+/// use http::HeaderValue;
+/// use preconditions::EntityTag;
+///
+/// let value = HeaderValue::from_static("W/\"v7\"");
+/// assert!(EntityTag::try_from(&value)?.is_weak());
+/// # Ok::<(), preconditions::ParseError>(())
+/// ```
+impl<'a> TryFrom<&'a HeaderValue> for EntityTag<'a> {
+    type Error = ParseError;
+
+    fn try_from(value: &'a HeaderValue) -> Result<Self, ParseError> {
+        EntityTag::parse(value.as_bytes())
+    }
+}
+
+/// Reads the value of a Last-Modified or Date field.
+///
+/// # Errors
+///
+/// As for [`HttpDate::parse`].
+impl TryFrom<&HeaderValue> for HttpDate {
+    type Error = ParseError;
+
+    fn try_from(value: &HeaderValue) -> Result<Self, ParseError> {
+        HttpDate::parse(value.as_bytes())
+    }
+}
+
+/// Converts to the constant of that name.
+///
+/// ```
+/// use http::{header, HeaderName};
+/// use preconditions::Field;
+///
+/// assert_eq!(HeaderName::from(Field::IfMatch), header::IF_MATCH);
+/// ```
+impl From<Field> for HeaderName {
+    fn from(field: Field) -> Self {
+        match field {
+            Field::IfMatch => header::IF_MATCH,
+            Field::IfUnmodifiedSince => header::IF_UNMODIFIED_SINCE,
+            Field::IfNoneMatch => header::IF_NONE_MATCH,
+            Field::IfModifiedSince => header::IF_MODIFIED_SINCE,
+            Field::IfRange => header::IF_RANGE,
+            Field::Range => header::RANGE,
+        }
+    }
+}
+
+/// Converts to the constant of that name.
+impl From<&Field> for HeaderName {
+    fn from(field: &Field) -> Self {
+        HeaderName::from(*field)
     }
 }
 

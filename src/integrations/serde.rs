@@ -12,22 +12,25 @@ use serde::ser::SerializeStruct;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::entity_tag::{EntityTag, Printable};
+use crate::error::Label;
 use crate::explain::{Damage, Explanation, Step};
 use crate::http_date::HttpDate;
 use crate::outcome::{Outcome, Permit, Protection, RangeUse};
 
-/// The wire form. An octet of a tag is the character of the same number, so that every tag is a
-/// string and comes back from it unchanged.
+/// Writes the wire form as a string. A byte of a tag is the character of the same number, so that
+/// every tag comes back from its string unchanged.
 impl Serialize for EntityTag<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&text_of(self.as_bytes()))
     }
 }
 
+/// Reads the wire form from a string.
+///
 /// # Errors
 ///
 /// - A string that is no entity-tag, for the reasons in [`EntityTag::parse`].
-/// - A character above U+00FF, which is no octet.
+/// - A character above U+00FF, which is no byte.
 impl<'de> Deserialize<'de> for EntityTag<'static> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct TagVisitor;
@@ -50,13 +53,15 @@ impl<'de> Deserialize<'de> for EntityTag<'static> {
     }
 }
 
-/// IMF-fixdate.
+/// Writes an IMF-fixdate.
 impl Serialize for HttpDate {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
 }
 
+/// Reads a date in any of the three forms from a string.
+///
 /// # Errors
 ///
 /// - A string that is no HTTP-date, for the reasons in [`HttpDate::parse`].
@@ -133,7 +138,7 @@ impl Serialize for Damage {
         let mut data = serializer.serialize_struct("Damage", 3)?;
         data.serialize_field("line", &self.line())?;
         data.serialize_field("offset", &self.error().offset())?;
-        data.serialize_field("problem", &self.error().problem().to_string())?;
+        data.serialize_field("problem", &Label(self.error().problem()).to_string())?;
         data.end()
     }
 }
@@ -148,7 +153,12 @@ fn text_of(bytes: &[u8]) -> Cow<'_, str> {
 
 /// The inverse of [`text_of`].
 fn bytes_of<E: Error>(text: &str) -> Result<Vec<u8>, E> {
-    let byte = |c| u8::try_from(u32::from(c));
-    let bytes: Result<Vec<u8>, _> = text.chars().map(byte).collect();
-    bytes.map_err(|_| E::custom("a character above U+00FF is no octet"))
+    let byte = |character: char| {
+        let number = u32::from(character);
+        u8::try_from(number).map_err(|_| {
+            let found = format_args!("invalid character U+{number:04X}").to_string();
+            E::custom(found + " in a string of bytes: expected none above U+00FF")
+        })
+    };
+    text.chars().map(byte).collect()
 }

@@ -19,16 +19,19 @@ fn a_tag_is_made_from_its_opaque_value() {
         assert_eq!(tag.opaque(), opaque.as_bytes());
         assert!(tag.is_weak());
     }
-    assert_eq!(EntityTag::strong(b"\xe9").unwrap().as_bytes(), b"\"\xe9\"");
+    assert_eq!(
+        EntityTag::strong_from_bytes(b"\xe9").unwrap().as_bytes(),
+        b"\"\xe9\""
+    );
 }
 
 /// 47 octets of wire form need no heap.
 #[test]
 fn a_tag_of_47_octets_fits_anywhere() {
     let opaque = [b'a'; 45];
-    let tag = EntityTag::strong(opaque).unwrap();
+    let tag = EntityTag::strong_from_bytes(opaque).unwrap();
     assert_eq!((tag.as_bytes().len(), tag.opaque()), (47, &opaque[..]));
-    let tag = EntityTag::weak(&opaque[..43]).unwrap();
+    let tag = EntityTag::weak_from_bytes(&opaque[..43]).unwrap();
     assert_eq!((tag.as_bytes().len(), tag.opaque()), (47, &opaque[..43]));
 }
 
@@ -36,7 +39,8 @@ fn a_tag_of_47_octets_fits_anywhere() {
 fn up_to_47_octets_no_heap_is_used() {
     let octets = [b'a'; 46];
     let heap = |length: usize| {
-        let made = allocation_counter::measure(|| drop(EntityTag::strong(&octets[..length])));
+        let made =
+            allocation_counter::measure(|| drop(EntityTag::strong_from_bytes(&octets[..length])));
         made.count_total
     };
     assert_eq!((heap(0), heap(44), heap(45)), (0, 0, 0));
@@ -51,11 +55,11 @@ fn a_tag_of_any_length_is_made_and_kept() {
         let strong = [b"\"", opaque.as_slice(), b"\""].concat();
         let weak = [b"W/\"", opaque.as_slice(), b"\""].concat();
 
-        let tag = EntityTag::strong(&opaque).unwrap();
+        let tag = EntityTag::strong_from_bytes(&opaque).unwrap();
         assert_eq!(tag.as_bytes(), strong, "{length}");
         assert_eq!(tag.to_weak().as_bytes(), weak, "{length}");
         assert_eq!(tag.clone().into_owned().as_bytes(), strong, "{length}");
-        let tag = EntityTag::weak(&opaque).unwrap();
+        let tag = EntityTag::weak_from_bytes(&opaque).unwrap();
         assert_eq!(tag.as_bytes(), weak, "{length}");
         assert_eq!(tag.to_weak().as_bytes(), weak, "{length}");
         assert_eq!(tag.into_owned().as_bytes(), weak, "{length}");
@@ -141,11 +145,14 @@ fn a_list_is_a_wildcard_or_its_members() {
 fn a_list_ends_with_its_first_error() {
     assert_eq!(
         members(b"\"a\", b, \"c\""),
-        ["\"a\"", "expected a double quote or `W/\"`, at octet 5"]
+        [
+            "\"a\"",
+            "expected a double quote or `W/\"`, found `b, ` at byte 5"
+        ]
     );
     assert_eq!(
         members(b"*, \"a\""),
-        ["`*` must be the whole field value, at octet 0"]
+        ["`*` must be the whole field value at byte 0"]
     );
     let TagList::Tags(mut tags) = TagList::new(b"a") else {
         panic!("a wildcard");

@@ -83,8 +83,9 @@ assert_not_impl_any!(Permit: serde::Deserialize<'static>);
 #[cfg(feature = "serde")]
 assert_not_impl_any!(Outcome: serde::Deserialize<'static>);
 
-// Tags have two comparisons and no `==`, so nothing that leans on one either.
-assert_not_impl_any!(EntityTag<'static>: PartialEq, PartialOrd, Hash);
+// Tags are compared as data, but not with text, and are in no order.
+assert_impl_all!(EntityTag<'static>: PartialEq, Eq, std::hash::Hash, AsRef<[u8]>);
+assert_not_impl_any!(EntityTag<'static>: PartialOrd);
 assert_not_impl_any!(EntityTag<'static>: PartialEq<str>, PartialEq<&'static str>, PartialEq<[u8]>);
 assert_not_impl_any!(Validators<'static>: PartialEq);
 assert_not_impl_any!(Target<'static>: PartialEq);
@@ -285,7 +286,7 @@ fn debug_says_what_there_is() {
     let error = EntityTag::parse(b"a").unwrap_err();
     assert_eq!(
         format!("{error:?}"),
-        "ParseError(\"expected a double quote or `W/\"`, at octet 0\")"
+        "ParseError(\"expected a double quote or `W/\"`, found `a` at byte 0\")"
     );
     let outcome = Outcome::PreconditionFailed { by: Field::IfMatch };
     assert_eq!(format!("{outcome:?}"), "PreconditionFailed { by: IfMatch }");

@@ -50,7 +50,7 @@ fn what_is_wrong_is_said() {
         ),
         (
             r#"{"method": "PUT", "fields": [["if-match", "\u0100"]]}"#,
-            "a character above U+00FF",
+            "expected none above U+00FF",
         ),
         (r#"{"method": 7, "fields": []}"#, "expected a string"),
         (

@@ -12,7 +12,7 @@ fn whitespace_before_the_damage() {
 GET on a representation with ETag "a"
 
 if-none-match:  \x09 "y", "b c"
-                            ^ octet 0x20 cannot stand in an entity-tag
+                            ^ invalid byte 0x20 in entity-tag
   weak comparison with "a"
   true: a damaged list matches nothing, so the representation is sent (RFC 9110 section 13.1.2)
 
@@ -76,7 +76,7 @@ fn whitespace_before_a_date() {
 PUT on a representation with ETag "a", Last-Modified Sun, 06 Nov 1994 08:49:37 GMT, Date Sun, 06 Nov 1994 08:49:38 GMT
 
 if-unmodified-since:   Sun, 31 Nov 1994 08:49:37 GMT
-                            ^ there is no such day of the month
+                            ^ day of the month out of range
   ignored: it is not an HTTP-date (RFC 9110 section 13.1.4)
 
 proceed

@@ -72,7 +72,7 @@ fn an_escaped_byte_takes_four_columns() {
     let told = explain("PUT", &[("If-Match", value)], tagged()).to_string();
     let below = told.lines().nth(3).unwrap();
     let expected = format!(
-        "{:width$}^ octet 0x20 cannot stand in an entity-tag",
+        "{:width$}^ invalid byte 0x20 in entity-tag",
         "",
         width = "if-match: \"".len() + 4 * 100 + 1,
     );

@@ -174,7 +174,7 @@ fn damage_has_a_line_and_an_offset() {
         Some((
             line,
             offset,
-            format!("expected a double quote or `W/\"`, at octet {offset}"),
+            format!("expected a double quote or `W/\"`, found `x` at byte {offset}"),
         ))
     };
     assert_eq!(damage("If-Match", &["x"]), tag(0, 0));
@@ -185,7 +185,7 @@ fn damage_has_a_line_and_an_offset() {
         Some((
             0,
             offset,
-            format!("expected the name of a day, at octet {offset}"),
+            format!("expected the name of a day, found `yes` at byte {offset}"),
         ))
     };
     assert_eq!(damage("If-Modified-Since", &["  yesterday"]), day(2));
@@ -193,7 +193,11 @@ fn damage_has_a_line_and_an_offset() {
     assert_eq!(damage("If-Range", &[" \t yesterday"]), day(3));
     assert_eq!(
         damage("If-Range", &["  \"a"]),
-        Some((0, 4, "expected a closing quote, at octet 4".to_owned()))
+        Some((
+            0,
+            4,
+            "expected a closing quote, found the end at byte 4".to_owned()
+        ))
     );
     // What is ignored for another reason is not damaged.
     assert_eq!(

@@ -305,22 +305,22 @@ fn options_that_contradict_or_do_not_parse_are_refused() {
     refuses(
         &["--etag", "v7"],
         GET,
-        "--etag: expected a double quote or `W/\"`, at octet 0",
+        "--etag: expected a double quote or `W/\"`, found `v7` at byte 0",
     );
     refuses(
         &["--etag", "\"v\n7\""],
         GET,
-        "--etag: octet 0x0a cannot stand in an entity-tag, at octet 2",
+        "--etag: invalid byte 0x0a in entity-tag at byte 2",
     );
     refuses(
         &["--etag", ""],
         GET,
-        "--etag: expected a double quote or `W/\"`, at octet 0",
+        "--etag: expected a double quote or `W/\"`, found the end at byte 0",
     );
     for option in ["--last-modified", "--date"] {
         let line = refused(&run(&[option, "yesterday"], GET));
         assert!(line.starts_with(&format!("explain: {option}: ")), "{line}");
-        assert!(line.ends_with(", at octet 0"), "{line}");
+        assert!(line.ends_with(" at byte 0"), "{line}");
     }
     for option in ["--etag", "--last-modified", "--date"] {
         let line = refused(&run(&["--missing", option, "\"v7\""], GET));

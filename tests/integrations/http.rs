@@ -113,7 +113,7 @@ fn tags_and_dates_are_header_values() {
     let all: Vec<u8> = (0x21..=0xFF)
         .filter(|octet| ![b'"', 0x7F].contains(octet))
         .collect();
-    let tag = EntityTag::strong(&all).unwrap();
+    let tag = EntityTag::strong_from_bytes(&all).unwrap();
     assert_eq!(HeaderValue::from(&tag).as_bytes(), tag.as_bytes());
     let value = HeaderValue::from(HttpDate::from_unix_seconds(784_111_777).unwrap());
     assert_eq!(value, "Sun, 06 Nov 1994 08:49:37 GMT");

@@ -40,7 +40,7 @@ fn before_1970_there_is_nothing_to_go_to() {
         let error = httpdate::HttpDate::try_from(ours).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "an HTTP-date names only the years 0000 to 9999"
+            "date out of range: expected a year from 1970 to 9999"
         );
     }
     let epoch = HttpDate::from_unix_seconds(0).unwrap();

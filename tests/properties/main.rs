@@ -157,7 +157,7 @@ proptest! {
         weak in any::<bool>(),
     ) {
         let wire = [if weak { &b"W/\""[..] } else { b"\"" }, &opaque, b"\""].concat();
-        let made = if weak { EntityTag::weak(&opaque) } else { EntityTag::strong(&opaque) };
+        let made = if weak { EntityTag::weak_from_bytes(&opaque) } else { EntityTag::strong_from_bytes(&opaque) };
         match (made, oracle::parse_tag(&wire)) {
             (Ok(made), Some(expected)) => {
                 prop_assert_eq!(made.as_bytes(), &wire[..]);

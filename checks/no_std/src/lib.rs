@@ -72,7 +72,7 @@ fn values(value: &[u8], now: i64, out: &mut Octets) -> fmt::Result {
         Ok(tag) => write!(out, "{tag} {tag:?} {} {:?}", tag.is_weak(), tag.opaque())?,
         Err(error) => write!(out, "{error} {error:?} {}", error.offset())?,
     }
-    if let (Ok(strong), Ok(weak)) = (EntityTag::strong(value), EntityTag::weak(value)) {
+    if let (Ok(strong), Ok(weak)) = (EntityTag::strong_from_bytes(value), EntityTag::weak_from_bytes(value)) {
         write!(out, "{} {}", strong.strong_eq(&weak), strong.weak_eq(&weak))?;
         write!(out, "{:?}", weak.as_bytes())?;
     }

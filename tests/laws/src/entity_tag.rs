@@ -26,8 +26,8 @@ fn is_the_same_everywhere(tag: &EntityTag<'_>, expected: &Tag, wire: &[u8]) {
         assert_eq!(tag.to_string().as_bytes(), wire);
     }
 
-    let strong = EntityTag::strong(opaque).expect("the opaque value of a tag");
-    let weak = EntityTag::weak(opaque).expect("the opaque value of a tag");
+    let strong = EntityTag::strong_from_bytes(opaque).expect("the opaque value of a tag");
+    let weak = EntityTag::weak_from_bytes(opaque).expect("the opaque value of a tag");
     let owned = tag.clone().into_owned();
     assert_eq!(owned.as_bytes(), wire);
     assert_eq!(if expected.weak { &weak } else { &strong }.as_bytes(), wire);
@@ -60,8 +60,8 @@ fn is_the_same_everywhere(tag: &EntityTag<'_>, expected: &Tag, wire: &[u8]) {
 /// Any octets are the opaque value of two tags, or of none.
 fn can_be_an_opaque_value(opaque: &[u8]) {
     for (made, mark) in [
-        (EntityTag::strong(opaque), ""),
-        (EntityTag::weak(opaque), "W/"),
+        (EntityTag::strong_from_bytes(opaque), ""),
+        (EntityTag::weak_from_bytes(opaque), "W/"),
     ] {
         let wire = [mark.as_bytes(), b"\"", opaque, b"\""].concat();
         match (made, oracle::parse_tag(&wire)) {

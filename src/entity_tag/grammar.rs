@@ -1,0 +1,121 @@
+//! Where an entity-tag begins and ends: the grammar of RFC 9110 §8.8.3.
+//!
+//! Offsets wrap because a check that cannot fail would put a panic into the binary, and cost time in
+//! the innermost loop of the crate: they are those of bytes that were read, and at most 3 more.
+
+use super::EntityTag;
+use crate::error::{ParseError, Part, Problem};
+
+/// Where in a line an entity-tag stands: the mark if there is one, a quote, the opaque value, a
+/// quote.
+#[derive(Clone, Copy)]
+pub(crate) struct Span {
+    pub(crate) start: usize,
+    opaque: usize,
+    /// Behind the closing quote.
+    pub(crate) end: usize,
+}
+
+impl Span {
+    /// Reads the entity-tag that starts at byte `start` of `line`.
+    #[inline(always)]
+    pub(crate) fn at(line: &[u8], start: usize) -> Result<Self, ParseError> {
+        let opaque = match line.get(start..).unwrap_or(&[]) {
+            [b'"', ..] => start.wrapping_add(1),
+            [b'W', b'/', b'"', ..] => start.wrapping_add(3),
+            rest => return Err(ParseError::new(Problem::expected(Part::Tag, rest), start)),
+        };
+        let closing = closing_quote(line, opaque)?;
+        Ok(Span {
+            start,
+            opaque,
+            end: closing.wrapping_add(1),
+        })
+    }
+
+    /// Returns the bytes between the quotes.
+    #[inline]
+    pub(crate) fn opaque(self, line: &[u8]) -> &[u8] {
+        line.get(self.opaque..self.end.wrapping_sub(1))
+            .unwrap_or(&[])
+    }
+
+    #[inline]
+    pub(crate) fn is_weak(self) -> bool {
+        self.opaque.wrapping_sub(self.start) > 1
+    }
+
+    pub(crate) fn in_line(self, line: &[u8]) -> EntityTag<'_> {
+        EntityTag::borrowed(line.get(self.start..self.end).unwrap_or(&[]))
+    }
+}
+
+/// Finds the first byte that may not stand between the quotes.
+pub(super) fn check_opaque(opaque: &[u8]) -> Result<(), ParseError> {
+    // Without a way out of the loop, so that compilers test many bytes at once.
+    let fits = opaque
+        .iter()
+        .fold(true, |fits, byte| fits & is_etagc(*byte));
+    if fits {
+        return Ok(());
+    }
+    match skip_etagc(opaque) {
+        [] => Ok(()),
+        rest @ [byte, ..] => Err(ParseError::new(
+            Problem::InvalidByte(*byte),
+            opaque.len().wrapping_sub(rest.len()),
+        )),
+    }
+}
+
+/// Skips the etagc that `bytes` start with.
+pub(super) const fn skip_etagc(mut bytes: &[u8]) -> &[u8] {
+    while let [byte, rest @ ..] = bytes {
+        if !is_etagc(*byte) {
+            break;
+        }
+        bytes = rest;
+    }
+    bytes
+}
+
+/// Finds the quote that ends the opaque value which starts at byte `opaque` of `line`.
+///
+/// Compilers test a block of bytes at once, which pays for most tags; for one byte or none it would
+/// not.
+#[inline(always)]
+fn closing_quote(line: &[u8], opaque: usize) -> Result<usize, ParseError> {
+    const BLOCK: usize = 16;
+    let is_quote = |at: usize| line.get(at) == Some(&b'"');
+    let mut at = opaque;
+    if is_quote(at) {
+        return Ok(at);
+    }
+    if !is_quote(at.wrapping_add(1)) {
+        while let Some(block) = line.get(at..at.wrapping_add(BLOCK)) {
+            let others = block.iter().map(|byte| u8::from(!is_etagc(*byte)));
+            if others.fold(0, |any, other| any | other) != 0 {
+                break;
+            }
+            at = at.wrapping_add(BLOCK);
+        }
+    }
+    loop {
+        match line.get(at) {
+            Some(b'"') => return Ok(at),
+            Some(byte) if is_etagc(*byte) => at = at.wrapping_add(1),
+            Some(byte) => return Err(ParseError::new(Problem::InvalidByte(*byte), at)),
+            None => {
+                return Err(ParseError::new(
+                    Problem::expected(Part::ClosingQuote, &[]),
+                    at,
+                ))
+            }
+        }
+    }
+}
+
+/// `etagc = %x21 / %x23-7E / obs-text`
+const fn is_etagc(byte: u8) -> bool {
+    (byte > b' ') & (byte != b'"') & (byte != 0x7F)
+}

@@ -199,7 +199,7 @@ impl<'a> EntityTag<'a> {
     ///
     /// let (modified, length) = (1_795_253_278_u64, 4_096);
     /// let tag = EntityTag::strong_from_display(format_args!("{modified:x}-{length:x}"))?;
-    /// assert_eq!(tag.as_bytes(), b"\"6b01749e-1000\"");
+    /// assert_eq!(tag.as_bytes(), b"\"6b01641e-1000\"");
     /// # Ok::<(), preconditions::ParseError>(())
     /// ```
     pub fn strong_from_display(

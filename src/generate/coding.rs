@@ -139,9 +139,9 @@ impl EntityTag<'_> {
         named.push(b'-');
         named.extend_from_slice(coding.name().as_bytes());
         let tag = if self.is_weak() {
-            EntityTag::weak(named)
+            EntityTag::weak_from_bytes(named)
         } else {
-            EntityTag::strong(named)
+            EntityTag::strong_from_bytes(named)
         };
         // The opaque value is one of a tag, and what was added may stand in a tag.
         tag.unwrap_or_else(|_| self.to_weak())

@@ -231,7 +231,7 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 fn tag_of(hash: &str) -> Option<EntityTag<'static>> {
-    EntityTag::strong(hash.as_bytes()).ok()
+    EntityTag::strong(hash).ok()
 }
 
 /// The tag of a representation in this coding, which is another one (§8.8.3.3): two files could have
@@ -242,8 +242,8 @@ fn of_coding(tag: &EntityTag<'static>, coding: Option<Coding>) -> Option<EntityT
     };
     let opaque = [tag.opaque(), b"-", coding.name.as_bytes()].concat();
     match tag.is_weak() {
-        true => EntityTag::weak(&opaque).ok(),
-        false => EntityTag::strong(&opaque).ok(),
+        true => EntityTag::weak_from_bytes(&opaque).ok(),
+        false => EntityTag::strong_from_bytes(&opaque).ok(),
     }
 }
 

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | get going | [`quick_start`] |
 //! | send less | [`conditional_reads`], [`file_servers`], [`ranges`] |
-//! | lose no write | [`conditional_writes`], [`precondition_required`] |
+//! | lose no write | [`conditional_writes`], [`stores`], [`precondition_required`] |
 //! | know which tag to use | [`choosing_validators`], [`strong_or_weak`] |
 //! | use it in your framework, or build it into one | [`frameworks`] |
 //! | use it without an operating system | [`no_std`] |
@@ -28,6 +28,10 @@ macro_rules! chapters {
                 #![doc = ""]
                 #![cfg_attr(not(feature = "alloc"), doc = "[`explain`]: crate#features")]
                 #![cfg_attr(
+                    not(feature = "alloc"),
+                    doc = "[`Conditions::write_condition`]: crate#features"
+                )]
+                #![cfg_attr(
                     not(all(feature = "serde", feature = "blake3")),
                     doc = "[`etag_for`]: crate#features"
                 )]
@@ -48,6 +52,7 @@ chapters! {
     quick_start
     conditional_reads
     conditional_writes
+    stores
     choosing_validators
     strong_or_weak
     ranges

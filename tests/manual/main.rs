@@ -6,6 +6,7 @@
 
 #[path = "../../examples/explain/diagram.rs"]
 mod diagram;
+mod stores;
 
 use core::fmt::Write;
 use std::fs;
@@ -26,6 +27,13 @@ fn the_page_of_the_decision_is_fresh() {
 #[test]
 fn the_page_of_the_frameworks_is_fresh() {
     check("src/manual/frameworks.md", &frameworks());
+}
+
+#[test]
+fn the_pages_of_writes_have_the_blocks_of_the_stores() {
+    for page in ["src/manual/conditional_writes.md", "src/manual/stores.md"] {
+        check(page, &stores::with_fresh_blocks(page));
+    }
 }
 
 #[test]

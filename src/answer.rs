@@ -1,17 +1,32 @@
-//! What a 304, 412 and 428 carry: pure policy over field names.
+//! Answer: what a 304, 412 and 428 carry. Pure policy over field names.
+
+mod field_policy;
+
+use core::fmt;
 
 use crate::field::Field;
 
-/// What to send instead of performing the method.
+pub use field_policy::FieldPolicy;
+pub(crate) use field_policy::{describes_content, is_of_one_message};
+
+/// The answer that takes the place of performing the method: 304, 412 or 428.
 ///
-/// Says which fields of the 200 that would have been sent stay, which are added, and what the
-/// content is. With the feature `http`, `Answer::into_response` makes a message of it; elsewhere
-/// three lines do:
+/// [`Outcome::into_result`](crate::Outcome::into_result),
+/// [`Permit::require_condition`](crate::Permit::require_condition) and
+/// [`Permit::require_version`](crate::Permit::require_version) return it as an error, so `?` leaves a
+/// handler with it. An `Answer` is two bytes: which status, and because of which field. To make a
+/// response of it, keep from the header section of the 200 that would have been sent what
+/// [`fields`](Answer::fields) says, and add content where you want any.
+///
+/// With the feature `http` it does all of that by itself: on a response that is at hand
+/// (`Answer::apply_to`, `Answer::into_response`), on its header section alone
+/// (`Answer::apply_to_parts`, `Answer::apply_to_headers`), or from the validators
+/// (`Answer::with_validators`, and `Representation`). Elsewhere a few lines do:
 ///
 /// ```
 /// use preconditions::{Answer, Field};
 ///
-/// let of_the_200 = [
+/// let success_fields = [
 ///     ("ETag", "\"v7\""),
 ///     ("Last-Modified", "Sun, 06 Nov 1994 08:49:37 GMT"),
 ///     ("Content-Type", "text/plain"),
@@ -19,13 +34,10 @@ use crate::field::Field;
 /// ];
 /// let answer = Answer::NotModified { by: Field::IfNoneMatch };
 ///
-/// let status = answer.status();
-/// let names = answer.fields(of_the_200.iter().map(|(name, value)| (name, value)));
-/// let content = answer.content();
-///
-/// assert_eq!(status, 304);
+/// let names = answer.fields(success_fields.iter().map(|(name, value)| (name, value)));
+/// assert_eq!(answer.status(), 304);
 /// assert_eq!(names.map(|(name, _)| name).collect::<Vec<_>>(), ["ETag", "Cache-Control"]);
-/// assert_eq!(content, "");
+/// assert_eq!(answer.problem_details(), None); // a 304 has no content
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(clippy::exhaustive_enums)] // As with `Outcome`: a `_` arm would hide a forgotten answer.
@@ -48,7 +60,10 @@ pub enum Answer {
 }
 
 impl Answer {
-    /// The status code: 304, 412 or 428.
+    /// The media type of [`problem_details`](Answer::problem_details), for Content-Type.
+    pub const PROBLEM_MEDIA_TYPE: &'static str = "application/problem+json";
+
+    /// Returns the status code: 304, 412 or 428.
     pub const fn status(self) -> u16 {
         match self {
             Answer::NotModified { .. } => 304,
@@ -57,47 +72,93 @@ impl Answer {
         }
     }
 
-    /// The fields of this answer: what it keeps of the 200 that would have been sent, and what it
-    /// adds. Each is to be sent as a field line of its own; the framework counts Content-Length.
+    /// Returns the fields of this answer: what it keeps of those that the 200 would have had, and
+    /// `Cache-Control: no-store` for a 428. Send each as a field line of its own; the framework counts
+    /// Content-Length.
     ///
-    /// A 304 keeps Content-Location, Date, ETag, Vary, Cache-Control, Expires and what describes no
-    /// representation. It never carries Content-Length, Content-Type and their like: what it
-    /// carries, a cache writes over what it has stored
-    /// ([RFC 9111 §3.2](https://www.rfc-editor.org/rfc/rfc9111#section-3.2)).
+    /// - A 304 keeps Content-Location, Date, ETag, Vary, Cache-Control, Expires and whatever does not
+    ///   describe the representation. It never carries Content-Length, Content-Type and their like,
+    ///   because a cache writes what it gets over what it has stored
+    ///   ([RFC 9111 §3.2](https://www.rfc-editor.org/rfc/rfc9111#section-3.2)). For the same reason it
+    ///   carries no Content-Security-Policy of which any line has a nonce: the scripts of the stored
+    ///   page have the old one.
+    /// - A 412 or 428 has content of its own, so it keeps nothing that describes the content of the
+    ///   200 or its lifetime in caches: no Cache-Control, none of its targeted forms such as
+    ///   CDN-Cache-Control ([RFC 9213](https://www.rfc-editor.org/rfc/rfc9213)), no
+    ///   Surrogate-Control, no Expires. The current validators stay, so that the client can tell what
+    ///   it missed.
+    /// - No answer keeps a field that tells a gateway to send something else in its place, such as
+    ///   X-Accel-Redirect, X-Sendfile or Fly-Replay. A 412 with one reaches the client as a 200 with
+    ///   the file.
+    /// - An answer has one ETag at most, the first; and Last-Modified only where there is no ETag.
     ///
-    /// A 412 or 428 has content of its own, so nothing stays that describes the content of the 200
-    /// or its lifetime in caches. The current validators stay, so that the client can tell what it
-    /// missed.
-    ///
-    /// Last-Modified stays only where there is no ETag.
-    pub fn fields<'a, I, N, V>(self, of_the_200: I) -> impl Iterator<Item = (&'a str, &'a [u8])>
+    /// If the headers are of a type that is changed in place, or if you want to leave out fields of
+    /// your own, use [`field_policy`](Answer::field_policy).
+    pub fn fields<'a, I, N, V>(self, success_fields: I) -> impl Iterator<Item = (&'a str, &'a [u8])>
     where
         I: IntoIterator<Item = (&'a N, &'a V)> + Clone,
         N: AsRef<str> + ?Sized + 'a,
         V: AsRef<[u8]> + ?Sized + 'a,
     {
-        let tagged = of_the_200
-            .clone()
-            .into_iter()
-            .any(|(name, _)| name.as_ref().eq_ignore_ascii_case("etag"));
-        let kept = of_the_200
+        let mut policy = self.field_policy(success_fields.clone());
+        let added = policy.added().iter();
+        success_fields
             .into_iter()
             .map(|(name, value)| (name.as_ref(), value.as_ref()))
-            .filter(move |(name, _)| match self.keeps(name) {
-                Kept::Always => true,
-                Kept::WithoutTag => !tagged,
-                Kept::Never => false,
-            });
-        let added = self.added().iter();
-        kept.chain(added.map(|(name, value)| (*name, value.as_bytes())))
+            .filter(move |(name, _)| policy.keeps(name))
+            .chain(added.map(|(name, value)| (*name, value.as_bytes())))
     }
 
-    /// The content: problem details that name the field and say what to do, as
-    /// `application/problem+json` ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)). Empty for
-    /// 304, which has none.
-    pub const fn content(self) -> &'static str {
-        match self {
-            Answer::NotModified { .. } => "",
+    /// Reads the fields that the 200 would have had, and returns the policy that says of each line
+    /// whether this answer keeps it. What [`fields`](Answer::fields) keeps is explained there.
+    ///
+    /// For header maps of any type. The policy has to see all fields first, since some depend on
+    /// others: Last-Modified on whether there is an ETag, a security policy on whether any line of it
+    /// has a nonce.
+    ///
+    /// ```
+    /// use preconditions::{Answer, Field};
+    ///
+    /// let mut fields = vec![
+    ///     ("etag", "\"v7\""),
+    ///     ("content-type", "text/html"),
+    ///     ("content-security-policy", "script-src 'nonce-4AEemGb0xJ'"),
+    ///     ("x-render-time", "31"),
+    ///     ("vary", "accept-encoding"),
+    /// ];
+    /// let answer = Answer::NotModified { by: Field::IfNoneMatch };
+    /// let mut policy = answer.field_policy(fields.iter().copied()).without(&["X-Render-Time"]);
+    /// fields.retain(|(name, _)| policy.keeps(name));
+    /// fields.extend(policy.added());
+    /// assert_eq!(fields, [("etag", "\"v7\""), ("vary", "accept-encoding")]);
+    /// ```
+    pub fn field_policy<N, V>(
+        self,
+        success_fields: impl IntoIterator<Item = (N, V)>,
+    ) -> FieldPolicy<'static>
+    where
+        N: AsRef<str>,
+        V: AsRef<[u8]>,
+    {
+        FieldPolicy::new(self, success_fields)
+    }
+
+    /// Returns the problem details of this answer, as JSON
+    /// ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)): they name the field and say what to do.
+    /// `None` for a 304, which has no content.
+    ///
+    /// They are content that you may send with a 412 or 428, with the Content-Type
+    /// [`PROBLEM_MEDIA_TYPE`](Answer::PROBLEM_MEDIA_TYPE); both may also go without.
+    ///
+    /// ```
+    /// use preconditions::{Answer, Field};
+    ///
+    /// let details = Answer::PreconditionFailed { by: Field::IfMatch }.problem_details().unwrap();
+    /// assert!(details.starts_with(r#"{"title":"Precondition Failed","status":412,"#));
+    /// ```
+    pub const fn problem_details(self) -> Option<&'static str> {
+        Some(match self {
+            Answer::NotModified { .. } => return None,
             Answer::PreconditionFailed { by } => match by {
                 Field::IfMatch => IF_MATCH_FAILED,
                 Field::IfUnmodifiedSince => IF_UNMODIFIED_SINCE_FAILED,
@@ -105,79 +166,31 @@ impl Answer {
                 Field::IfModifiedSince | Field::IfRange | Field::Range => CONDITION_FAILED,
             },
             Answer::PreconditionRequired => CONDITION_REQUIRED,
-        }
+        })
     }
+}
 
-    /// Whether a field of the 200 belongs into this answer.
-    pub(crate) fn keeps(self, name: &str) -> Kept {
-        let is = |known: &&str| known.eq_ignore_ascii_case(name);
-        let has_content = !matches!(self, Answer::NotModified { .. });
-        if OF_ONE_MESSAGE.iter().any(is)
-            || describes_content(name)
-            || (has_content && OF_THE_200_ONLY.iter().any(is))
-        {
-            Kept::Never
-        } else if is(&"last-modified") {
-            Kept::WithoutTag
-        } else {
-            Kept::Always
-        }
-    }
-
-    /// Fields that this answer has beside those it keeps.
-    pub(crate) const fn added(self) -> &'static [(&'static str, &'static str)] {
+/// The status and its reason, in one line for a log: `412 Precondition Failed, because of if-match`.
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Answer::NotModified { .. } => &[],
-            Answer::PreconditionFailed { .. } => &[CONTENT_TYPE],
-            // "Responses with the 428 status code MUST NOT be stored by a cache."
-            Answer::PreconditionRequired => &[CONTENT_TYPE, ("cache-control", "no-store")],
+            Answer::NotModified { by } => {
+                write!(f, "304 Not Modified, because of {}", by.name())
+            }
+            Answer::PreconditionFailed { by } => {
+                write!(f, "412 Precondition Failed, because of {}", by.name())
+            }
+            Answer::PreconditionRequired => {
+                f.write_str("428 Precondition Required: no condition protects the write")
+            }
         }
     }
 }
 
-/// Whether an answer keeps a field of the 200.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kept {
-    Always,
-    /// Only if the 200 has no ETag.
-    WithoutTag,
-    Never,
-}
-
-/// Fields that belong to one message, or to the framing of its content.
-pub(crate) const OF_ONE_MESSAGE: [&str; 8] = [
-    "connection",
-    "keep-alive",
-    "proxy-connection",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-    "age",
-];
-
-/// Fields that would be untrue of content that takes the place of the representation: where it is
-/// found, and how long it may be used.
-const OF_THE_200_ONLY: [&str; 4] = ["cache-control", "content-location", "expires", "pragma"];
-
-const CONTENT_TYPE: (&str, &str) = ("content-type", "application/problem+json");
-
-/// Whether a field describes the content or the representation of the 200: all `Content-…` but the
-/// few that do not, and digests (RFC 9530).
-pub(crate) fn describes_content(name: &str) -> bool {
-    const DIGESTS: [&str; 3] = ["digest", "repr-digest", "unencoded-digest"];
-    const OTHERS: [&str; 3] = [
-        "content-location",
-        "content-security-policy",
-        "content-security-policy-report-only",
-    ];
-    let is = |known: &&str| known.eq_ignore_ascii_case(name);
-    let has_prefix = match name.get(..8) {
-        Some(prefix) => prefix.eq_ignore_ascii_case("content-"),
-        None => false,
-    };
-    DIGESTS.iter().any(is) || (has_prefix && !OTHERS.iter().any(is))
-}
+/// So that `?` takes an answer along with the errors of a handler; the outermost layer finds it
+/// again, by `downcast` or in an enum of its own, and makes a response of it.
+#[cfg(feature = "std")]
+impl std::error::Error for Answer {}
 
 const IF_MATCH_FAILED: &str = concat!(
     r#"{"title":"Precondition Failed","status":412,"field":"if-match","#,

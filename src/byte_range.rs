@@ -7,7 +7,7 @@ mod specifier;
 
 use core::fmt;
 
-use crate::answer::{describes_content, Answer, Kept, OF_ONE_MESSAGE};
+use crate::answer::{describes_content, is_of_one_message, Answer};
 use crate::field::Field;
 use crate::headers::Headers;
 use crate::outcome::{Permit, RangeUse};
@@ -174,7 +174,7 @@ impl ByteRanges {
             ByteRanges::Parts(set) => set.keeps(name),
             ByteRanges::Unsatisfiable { .. } => {
                 let refusal = Answer::PreconditionFailed { by: Field::Range };
-                refusal.keeps(name) != Kept::Never
+                refusal.field_policy::<&str, &str>([]).keeps(name)
             }
         }
     }
@@ -265,7 +265,7 @@ impl RangeSet {
 
     fn keeps(&self, name: &str) -> bool {
         let is = |known: &&str| known.eq_ignore_ascii_case(name);
-        if OF_ONE_MESSAGE.iter().any(is) || OF_ONE_CONTENT.iter().any(is) {
+        if is_of_one_message(name) || OF_ONE_CONTENT.iter().any(is) {
             return false;
         }
         if self.count > 1 && is(&"content-type") {

@@ -141,7 +141,7 @@ mod outcome;
 mod tag_list;
 mod target;
 
-pub use answer::Answer;
+pub use answer::{Answer, FieldPolicy};
 pub use byte_range::{byte_ranges, ByteRange, ByteRanges, ContentRange, RangeSet};
 #[cfg(feature = "alloc")]
 pub use conditions::{Conditions, WriteCondition};
@@ -172,7 +172,7 @@ pub use generate::{Manifest, ManifestError};
 pub use headers::{get_all, GetAll, Headers};
 pub use http_date::HttpDate;
 #[cfg(feature = "http")]
-pub use integrations::{Segment, Segments};
+pub use integrations::{AnswerHead, Permitted, Representation, Segment, Segments};
 pub use method::{Method, MethodKind};
 pub use outcome::{MethodKindError, Outcome, Permit, Protection, RangeUse, ValidatorKind};
 

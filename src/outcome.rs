@@ -9,6 +9,9 @@ use crate::method::MethodKind;
 /// What the preconditions of a request come to
 /// ([RFC 9110 §13.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2)).
 ///
+/// Match it, or turn it into a `Result` with [`into_result`](Outcome::into_result) and use `?`. With
+/// the feature `http`, `Representation::check` evaluates and makes the whole answer in one call.
+///
 /// ```
 /// use preconditions::{evaluate, EntityTag, Field, Outcome};
 ///
@@ -19,7 +22,7 @@ use crate::method::MethodKind;
 ///     Outcome::PreconditionFailed { by } => assert_eq!(by, Field::IfMatch),
 /// }
 /// ```
-#[must_use]
+#[must_use = "match it, or use `into_result()?`: it may say that the method must not be performed"]
 #[derive(Debug, PartialEq, Eq)]
 #[allow(clippy::exhaustive_enums)] // A `_` arm would hide a forgotten 412.
 pub enum Outcome {
@@ -39,7 +42,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// The status code to answer with, where the outcome decides it: 304 or 412.
+    /// Returns the status code to answer with, where the outcome decides it: 304 or 412.
     pub const fn status(&self) -> Option<u16> {
         match self {
             Outcome::Proceed(_) => None,
@@ -48,7 +51,8 @@ impl Outcome {
         }
     }
 
-    /// The permit to perform the method, or else the answer to send in its place.
+    /// Returns the permit to perform the method, or else the answer to send in its place. This is
+    /// what `?` is applied to.
     ///
     /// # Errors
     ///
@@ -76,6 +80,12 @@ impl Outcome {
             Outcome::NotModified { by } => Err(Answer::NotModified { by }),
             Outcome::PreconditionFailed { by } => Err(Answer::PreconditionFailed { by }),
         }
+    }
+}
+
+impl From<Outcome> for Result<Permit, Answer> {
+    fn from(outcome: Outcome) -> Self {
+        outcome.into_result()
     }
 }
 

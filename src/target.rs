@@ -30,16 +30,31 @@ use crate::http_date::HttpDate;
 #[allow(clippy::large_enum_variant)] // Lives on the stack for one call; a Box would need a heap.
 pub enum Target<'a> {
     /// There is no current representation: an unconditional GET would answer 404 or 410.
+    ///
+    /// For methods that may create one, such as PUT: `If-Match: *` is false here, and
+    /// `If-None-Match: *` is true. **Not for a method that needs one**, such as DELETE, PATCH, or a
+    /// POST to the resource: if its plain answer is 404, then conditions must be ignored
+    /// ([RFC 9110 §13.2.1](https://www.rfc-editor.org/rfc/rfc9110#section-13.2.1)), so answer 404
+    /// before you evaluate. A GET, HEAD or QUERY of what is missing always proceeds, to your 404.
     Missing,
     /// There is one, and these are its validators, as far as it has any.
     Exists(Validators<'a>),
 }
 
 impl<'a> Target<'a> {
-    /// What a lookup by key gives: `None` is a resource without a current representation.
-    pub fn found(representation: Option<Validators<'a>>) -> Self {
+    /// Creates a target from what a lookup by key gives: `None` is a resource without a current
+    /// representation. `Some` holds [`Validators`] or an [`EntityTag`], by value or by reference.
+    ///
+    /// ```
+    /// use preconditions::{evaluate, EntityTag, Target};
+    ///
+    /// let row: Option<EntityTag> = Some(EntityTag::from_version(7));
+    /// let outcome = evaluate("PUT", &[("If-Match", "\"6\"")], Target::found(row.as_ref()));
+    /// assert_eq!(outcome.status(), Some(412));
+    /// ```
+    pub fn found(representation: Option<impl Into<Validators<'a>>>) -> Self {
         match representation {
-            Some(validators) => Target::Exists(validators),
+            Some(validators) => Target::Exists(validators.into()),
             None => Target::Missing,
         }
     }
@@ -51,9 +66,21 @@ impl<'a> From<Validators<'a>> for Target<'a> {
     }
 }
 
+impl<'a> From<&'a Validators<'_>> for Target<'a> {
+    fn from(validators: &'a Validators<'_>) -> Self {
+        Target::Exists(validators.borrow())
+    }
+}
+
+impl<'a> From<EntityTag<'a>> for Target<'a> {
+    fn from(tag: EntityTag<'a>) -> Self {
+        Target::Exists(Validators::from(tag))
+    }
+}
+
 impl<'a> From<&'a EntityTag<'_>> for Target<'a> {
     fn from(tag: &'a EntityTag<'_>) -> Self {
-        Target::Exists(Validators::new().etag(tag))
+        Target::Exists(Validators::from(tag))
     }
 }
 
@@ -75,63 +102,159 @@ impl<'a> From<&'a EntityTag<'_>> for Target<'a> {
 pub struct Validators<'a> {
     tag: Option<EntityTag<'a>>,
     last_modified: Option<HttpDate>,
+    date: ResponseDate,
+}
+
+/// What is known of the date of the response.
+#[derive(Clone, Copy, Debug, Default)]
+enum ResponseDate {
+    #[default]
+    Unknown,
     /// Seconds since the Unix epoch: it is compared, and seldom printed.
-    date: Option<i64>,
+    Known(i64),
+    /// There is none, since this server has no clock; another system's has set the modification date.
+    WithoutClock,
 }
 
 impl<'a> Validators<'a> {
-    /// A representation of which nothing is known but that it exists.
+    /// Creates validators for a representation that has none.
     pub const fn new() -> Self {
         Validators {
             tag: None,
             last_modified: None,
-            date: None,
+            date: ResponseDate::Unknown,
         }
     }
 
-    /// The current entity-tag
-    /// ([§8.8.3](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3)).
+    /// Sets the current entity-tag
+    /// ([§8.8.3](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3)). Read back by
+    /// [`entity_tag`](Validators::entity_tag).
     #[must_use]
     pub fn etag(mut self, tag: impl Into<Option<EntityTag<'a>>>) -> Self {
         self.tag = tag.into();
         self
     }
 
-    /// When the representation last changed
+    /// Sets when the representation last changed
     /// ([§8.8.2](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.2)), by the clock of this server.
+    /// Read back by [`modification_date`](Validators::modification_date).
     #[must_use]
     pub fn last_modified(mut self, date: impl Into<Option<HttpDate>>) -> Self {
         self.last_modified = date.into();
         self
     }
 
-    /// The date that the response will carry
+    /// Sets the date that the response will carry
     /// ([§6.6.1](https://www.rfc-editor.org/rfc/rfc9110#section-6.6.1)).
     ///
     /// It decides whether the modification date is a strong validator, which a date in If-Range
     /// needs ([§8.8.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.2.2)), and the century
-    /// of a year of two digits; and no Last-Modified later than it is sent.
+    /// of a year of two digits; and no Last-Modified later than it is sent. Without it, no
+    /// Last-Modified is sent at all: see
+    /// [`sent_modification_date`](Validators::sent_modification_date).
+    ///
+    /// Read back by [`origination_date`](Validators::origination_date).
     #[must_use]
     pub fn date(mut self, now: impl Into<Option<HttpDate>>) -> Self {
-        self.date = now.into().map(HttpDate::unix_seconds);
+        self.date = match now.into() {
+            Some(now) => ResponseDate::Known(now.unix_seconds()),
+            None => ResponseDate::Unknown,
+        };
         self
     }
 
-    /// The entity-tag, if there is one.
+    /// Says that this server has no clock, and that a system that has one has assigned the
+    /// modification date. Only then may it be sent without a date to hold it against
+    /// ([§8.8.2.1](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.2.1)).
+    ///
+    /// ```
+    /// use preconditions::{HttpDate, Validators};
+    ///
+    /// let built = HttpDate::from_unix_seconds(1_795_253_278); // written into the firmware
+    /// let validators = Validators::new().last_modified(built);
+    /// assert_eq!(validators.sent_modification_date(), None);
+    /// assert_eq!(validators.without_clock().sent_modification_date(), built);
+    /// ```
+    #[must_use]
+    pub const fn without_clock(mut self) -> Self {
+        self.date = ResponseDate::WithoutClock;
+        self
+    }
+
+    /// Returns the same validators, borrowed from these.
+    pub fn borrow(&self) -> Validators<'_> {
+        Validators {
+            tag: self.tag.as_ref().map(EntityTag::borrow),
+            last_modified: self.last_modified,
+            date: self.date,
+        }
+    }
+
+    /// Returns the same validators, independent of what they were made from.
+    #[cfg(feature = "alloc")]
+    #[must_use]
+    pub fn into_owned(self) -> Validators<'static> {
+        Validators {
+            tag: self.tag.map(EntityTag::into_owned),
+            last_modified: self.last_modified,
+            date: self.date,
+        }
+    }
+
+    /// Returns the entity-tag that [`etag`](Validators::etag) set, if there is one.
     pub const fn entity_tag(&self) -> Option<&EntityTag<'a>> {
         self.tag.as_ref()
     }
 
-    /// When the representation last changed, if that is known.
+    /// Returns the date that [`last_modified`](Validators::last_modified) set, if there is one.
+    ///
+    /// It may lie in the future; what is sent as Last-Modified is
+    /// [`sent_modification_date`](Validators::sent_modification_date).
     pub const fn modification_date(&self) -> Option<HttpDate> {
         self.last_modified
     }
 
-    /// The date of the response, if it was given.
+    /// Returns the date to send as Last-Modified: the modification date, or the date of the response
+    /// where that is earlier ([§8.8.2.1](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.2.1)).
+    ///
+    /// `None` if there is no modification date, or if no [`date`](Validators::date) is known that it
+    /// could be held against and [`without_clock`](Validators::without_clock) does not say that there
+    /// is none: send no Last-Modified then.
+    ///
+    /// ```
+    /// use preconditions::{HttpDate, Validators};
+    ///
+    /// let now = HttpDate::from_unix_seconds(784_111_777);
+    /// let ahead = HttpDate::from_unix_seconds(784_111_780);
+    /// let validators = Validators::new().last_modified(ahead);
+    /// assert_eq!(validators.sent_modification_date(), None);
+    /// assert_eq!(validators.date(now).sent_modification_date(), now);
+    /// ```
+    pub fn sent_modification_date(&self) -> Option<HttpDate> {
+        self.modification_date_sent_with(None)
+    }
+
+    /// The same for a response that may have a Date already.
+    pub(crate) fn modification_date_sent_with(&self, sent: Option<HttpDate>) -> Option<HttpDate> {
+        let modified = self.last_modified?;
+        let date = match (self.origination_date(), sent) {
+            (Some(date), Some(sent)) => Some(date.min(sent)),
+            (date, sent) => date.or(sent),
+        };
+        match date {
+            Some(date) => Some(modified.min(date)),
+            None => match self.date {
+                ResponseDate::WithoutClock => Some(modified),
+                ResponseDate::Known(_) | ResponseDate::Unknown => None,
+            },
+        }
+    }
+
+    /// Returns the date that [`date`](Validators::date) set, if there is one.
     pub const fn origination_date(&self) -> Option<HttpDate> {
         match self.date {
-            Some(seconds) => HttpDate::from_unix_seconds(seconds),
-            None => None,
+            ResponseDate::Known(seconds) => HttpDate::from_unix_seconds(seconds),
+            ResponseDate::Unknown | ResponseDate::WithoutClock => None,
         }
     }
 
@@ -144,15 +267,39 @@ impl<'a> Validators<'a> {
     /// The date of the response in seconds since the Unix epoch.
     #[inline]
     pub(crate) const fn origination_seconds(&self) -> Option<i64> {
-        self.date
+        match self.date {
+            ResponseDate::Known(seconds) => Some(seconds),
+            ResponseDate::Unknown | ResponseDate::WithoutClock => None,
+        }
     }
 
     /// Whether the modification date is a strong validator: at least one second before the date of
     /// the response, so that no second change can hide in the same second (§8.8.2.2).
     pub(crate) fn has_strong_modification_date(&self) -> bool {
         match (self.last_modified, self.date) {
-            (Some(modified), Some(date)) => modified.unix_seconds() < date,
+            (Some(modified), ResponseDate::Known(date)) => modified.unix_seconds() < date,
             _ => false,
         }
+    }
+}
+
+impl<'a> From<EntityTag<'a>> for Validators<'a> {
+    fn from(tag: EntityTag<'a>) -> Self {
+        Validators {
+            tag: Some(tag),
+            ..Validators::new()
+        }
+    }
+}
+
+impl<'a> From<&'a EntityTag<'_>> for Validators<'a> {
+    fn from(tag: &'a EntityTag<'_>) -> Self {
+        Validators::from(tag.borrow())
+    }
+}
+
+impl<'a> From<&'a Validators<'_>> for Validators<'a> {
+    fn from(validators: &'a Validators<'_>) -> Self {
+        validators.borrow()
     }
 }

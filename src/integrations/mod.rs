@@ -10,4 +10,6 @@ mod httpdate;
 mod serde;
 
 #[cfg(feature = "http")]
+pub use self::http::{AnswerHead, Permitted, Representation};
+#[cfg(feature = "http")]
 pub use http_ranges::{Segment, Segments};

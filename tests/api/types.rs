@@ -139,7 +139,7 @@ const SECONDS: i64 = HttpDate::MAX.unix_seconds();
 
 const NAME: &str = Field::IfRange.name();
 const STATUS: u16 = Answer::PreconditionRequired.status();
-const CONTENT: &str = Answer::NotModified { by: Field::IfMatch }.content();
+const DETAILS: Option<&str> = Answer::NotModified { by: Field::IfMatch }.problem_details();
 const NOTHING_KNOWN: Validators<'static> = Validators::new();
 
 #[test]
@@ -154,7 +154,7 @@ fn constants() {
     );
     assert_eq!(NAME, "if-range");
     assert_eq!(STATUS, 428);
-    assert_eq!(CONTENT, "");
+    assert_eq!(DETAILS, None);
     assert!(NOTHING_KNOWN.entity_tag().is_none());
 }
 
@@ -261,7 +261,10 @@ fn validators_take_a_value_or_a_reference_or_an_option() {
 
 #[test]
 fn a_target_is_found_or_missing() {
-    assert!(matches!(Target::found(None), Target::Missing));
+    assert!(matches!(
+        Target::found(None::<Validators<'_>>),
+        Target::Missing
+    ));
     let tag = EntityTag::from_static("\"a\"");
     let Target::Exists(validators) = Target::found(Some(Validators::new().etag(&tag))) else {
         panic!("there is one");

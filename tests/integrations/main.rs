@@ -1,5 +1,7 @@
-//! The types of other crates: http, httpdate, serde.
+//! The types of other crates: http and the answers in them, httpdate, serde.
 
+#[cfg(feature = "http")]
+mod answers;
 #[cfg(feature = "http")]
 mod http;
 #[cfg(feature = "httpdate")]

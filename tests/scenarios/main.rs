@@ -26,15 +26,19 @@ impl Response {
     }
 
     /// What is sent instead of a 200 with these fields.
-    fn instead(answer: Answer, of_the_200: &[(&str, &str)]) -> Self {
-        let fields = answer.fields(of_the_200.iter().map(|(name, value)| (name, value)));
+    fn instead(answer: Answer, success_fields: &[(&str, &str)]) -> Self {
+        let fields = answer.fields(success_fields.iter().map(|(name, value)| (name, value)));
         let text = |value: &[u8]| String::from_utf8(value.to_vec()).unwrap();
         Response {
             status: answer.status(),
             fields: fields
                 .map(|(name, value)| (name.to_owned(), text(value)))
+                .chain(answer.problem_details().map(|_| {
+                    let media_type = Answer::PROBLEM_MEDIA_TYPE.to_owned();
+                    ("content-type".to_owned(), media_type)
+                }))
                 .collect(),
-            content: answer.content().to_owned(),
+            content: answer.problem_details().unwrap_or_default().to_owned(),
         }
     }
 

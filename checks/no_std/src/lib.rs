@@ -54,7 +54,7 @@ fn verdict(value: &[u8], now: i64) -> u16 {
         Outcome::Proceed(permit) => permit,
         other => match other.into_result() {
             Ok(permit) => permit,
-            Err(answer) => return answer.status() + kept(answer) + answer.content().len() as u16,
+            Err(answer) => return answer.status() + kept(answer) + answer.problem_details().map_or(0, str::len) as u16,
         },
     };
     match (permit.range(), permit.is_guarded()) {

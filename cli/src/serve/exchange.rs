@@ -90,7 +90,10 @@ fn send(
     let permit = match outcome.into_result() {
         Ok(permit) => permit,
         Err(answer) => {
-            let response: Response<String> = answer.into_response(&fields);
+            let mut response = Response::new(String::new());
+            *response.headers_mut() = fields;
+            answer.apply_to(&mut response);
+            answer.insert_problem_details(&mut response);
             return response.map(content::text);
         }
     };
@@ -125,7 +128,7 @@ fn fields_of(representation: &Representation) -> HeaderMap {
     if representation.varies {
         insert(header::VARY, "accept-encoding");
     }
-    representation.validators.stamp(&mut fields, None);
+    representation.validators.insert_into(&mut fields);
     fields
 }
 

@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use preconditions::Answer;
 use serde_json::json;
 
 use crate::store::StoreError;
@@ -22,6 +23,15 @@ impl Refusal {
         *response.status_mut() = status;
         let kind = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(CONTENT_TYPE, kind);
+        Refusal::from(response)
+    }
+
+    /// A 304, 412 or 428, made from the header section that the success would have had.
+    pub fn answer(answer: Answer, success_headers: &HeaderMap) -> Self {
+        let mut response = Response::new(Body::empty());
+        *response.headers_mut() = success_headers.clone();
+        answer.apply_to(&mut response);
+        answer.insert_problem_details(&mut response);
         Refusal::from(response)
     }
 

@@ -94,7 +94,7 @@ pub async fn put(Path(id): Path<String>, mut exchange: Exchange) -> Result<Respo
         };
         if let Swap::Done(revision) = swap {
             let mut headers = HeaderMap::new();
-            revision.validators().stamp(&mut headers, None);
+            revision.validators().insert_into(&mut headers);
             if status == StatusCode::CREATED {
                 let location = HeaderValue::try_from(exchange.head.uri.path());
                 headers.extend(location.ok().map(|location| (LOCATION, location)));

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
-use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, EXPECT};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, EXPECT,
+};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -65,18 +67,23 @@ impl Exchange {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, media_type);
         // A cache may keep it and asks each time whether it is current: that is what 304 is for.
-        validators.stamp(&mut headers, Some(HeaderValue::from_static("no-cache")));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        validators.insert_into(&mut headers);
         headers
     }
 
     /// Evaluates the conditions of the request. The refusal is a 304 or a 412, whole.
-    pub fn permit(&self, target: Target<'_>, of_the_200: &HeaderMap) -> Result<Permit, Refusal> {
+    pub fn permit(
+        &self,
+        target: Target<'_>,
+        success_headers: &HeaderMap,
+    ) -> Result<Permit, Refusal> {
         let explanation = explain(&self.head.method, &self.head.headers, target);
         self.reasons.add(explanation.summary().to_string());
         explanation
             .into_outcome()
-            .or_respond(of_the_200)
-            .map_err(Refusal::from)
+            .into_result()
+            .map_err(|answer| Refusal::answer(answer, success_headers))
     }
 
     /// The same for a write to a resource that others may write to: a 428 in addition, where the
@@ -84,15 +91,15 @@ impl Exchange {
     pub fn write_permit(
         &self,
         target: Target<'_>,
-        of_the_200: &HeaderMap,
+        success_headers: &HeaderMap,
     ) -> Result<Permit, Refusal> {
-        let permit = self.permit(target, of_the_200)?;
+        let permit = self.permit(target, success_headers)?;
         if !self.insists() {
             return Ok(permit);
         }
         permit.require_condition().map_err(|answer| {
             self.reasons.add("a condition is required".to_owned());
-            Refusal::from(answer.into_response(of_the_200))
+            Refusal::answer(answer, success_headers)
         })
     }
 

@@ -81,7 +81,7 @@ fn replaced(id: &NoteId, revision: &Revision, content: &[u8], note: &Note) -> Re
     // RFC 9110 §9.3.4: the validators tell the client that it holds, octet for octet, what a GET
     // will give it. That is so only if it wrote the JSON exactly as we do.
     if content == to_json(note) {
-        revision.validators().stamp(&mut headers, None);
+        revision.validators().insert_into(&mut headers);
     }
     if !revision.is_first() {
         return success(StatusCode::NO_CONTENT, headers, "");

@@ -19,7 +19,7 @@ fn prove() {
             keep(permit.require_condition());
         }
         Err(answer) => {
-            keep((answer.status(), answer.content()));
+            keep((answer.status(), answer.problem_details()));
             answer.fields([(&name, &any_octets())]).for_each(keep);
         }
     }

@@ -6,7 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{self, Bytes, Data, Payload};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
 use contract_service::{start, stop, Found, Service, MAX_CONTENT};
-use preconditions::{evaluate, get_all, Permit};
+use preconditions::{evaluate, get_all, Answer, Permit};
 
 // ANCHOR: glue
 /// The permit to perform the method, or else the whole 304, 412 or 428.
@@ -17,10 +17,15 @@ fn check(service: &Service, request: &HttpRequest, found: &Found) -> Result<Perm
     permit.map_err(|answer| {
         let status = StatusCode::from_u16(answer.status());
         let mut response = HttpResponse::build(status.unwrap_or(StatusCode::PRECONDITION_FAILED));
-        for field in answer.fields(found.fields()) {
+        for field in answer.fields(&found.headers()) {
             response.append_header(field);
         }
-        response.body(answer.content())
+        match answer.problem_details() {
+            Some(details) => response
+                .content_type(Answer::PROBLEM_MEDIA_TYPE)
+                .body(details),
+            None => response.finish(),
+        }
     })
 }
 // ANCHOR_END: glue

@@ -21,7 +21,7 @@ fn check(service: &Service, request: &Parts, found: &Found) -> Result<Permit, Re
     evaluate(&request.method, &request.headers, found.target())
         .into_result()
         .and_then(service.policy)
-        .map_err(|answer| answer.into_response(&found.headers))
+        .map_err(|answer| found.answer(answer))
 }
 // ANCHOR_END: glue
 

@@ -17,7 +17,7 @@ fn check(service: &Service, request: &Request, found: &Found) -> Result<Permit, 
     evaluate(request.method(), request.headers(), found.target())
         .into_result()
         .and_then(service.policy)
-        .map_err(|answer| into_response(answer.into_response::<Body>(&found.headers)))
+        .map_err(|answer| into_response(found.answer::<Body>(answer)))
 }
 
 fn into_response(answer: http::Response<impl Into<Body>>) -> Response {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use contract_service::{announce, start, stop, Found, Service, MAX_CONTENT};
-use preconditions::{evaluate, get_all, Permit};
+use preconditions::{evaluate, get_all, Answer, Permit};
 use rocket::data::ToByteUnit;
 use rocket::fairing::AdHoc;
 use rocket::http::{Method, Status};
@@ -19,8 +19,11 @@ fn check(service: &Service, request: &Request, found: &Found) -> Result<Permit, 
     let outcome = evaluate(request.method().as_str(), &lines, found.target());
     let permit = outcome.into_result().and_then(service.policy);
     permit.map_err(|answer| {
-        let fields = answer.fields(found.fields());
-        respond(answer.status(), fields, answer.content())
+        let headers = found.headers();
+        let details = answer.problem_details();
+        let kind = details.map(|_| ("content-type", Answer::PROBLEM_MEDIA_TYPE.as_bytes()));
+        let fields = answer.fields(&headers).chain(kind);
+        respond(answer.status(), fields, details.unwrap_or_default())
     })
 }
 // ANCHOR_END: glue

@@ -17,7 +17,7 @@ fn check(service: &Service, request: &Request, found: &Found) -> Result<Permit, 
     evaluate(request.method(), request.headers(), found.target())
         .into_result()
         .and_then(service.policy)
-        .map_err(|answer| answer.into_response::<ResBody>(&found.headers).into())
+        .map_err(|answer| found.answer::<ResBody>(answer).into())
 }
 // ANCHOR_END: glue
 

@@ -4,7 +4,7 @@
 use bytes::Bytes;
 use http::{header, HeaderName, HeaderValue, StatusCode};
 use http_range_header::{parse_range_header, EndPosition, RangeUnsatisfiableError, StartPosition};
-use preconditions::{Field, Headers, Permit, RangeUse};
+use preconditions::{Field, Headers, Permit, RangeUse, ValidatorKind};
 
 use crate::resources::Resource;
 use crate::{Found, Reply};
@@ -23,15 +23,15 @@ pub(crate) fn read(found: &Found, permit: &Permit, request: &impl Headers) -> Re
     match part {
         Part::Whole => {
             let mut response = Reply::new(content);
-            *response.headers_mut() = found.headers.clone();
+            *response.headers_mut() = found.headers();
             response
         }
         Part::Octets { first, end } => {
             let range = format!("bytes {first}-{}/{}", end - 1, content.len());
             let mut response = Reply::new(content.slice(first..end));
             *response.status_mut() = StatusCode::PARTIAL_CONTENT;
-            *response.headers_mut() = found.headers.clone();
-            omit_what_the_client_has(&mut response, request);
+            *response.headers_mut() = found.headers();
+            omit_what_the_client_has(&mut response, permit);
             with(response, header::CONTENT_RANGE, &range)
         }
         Part::None => {
@@ -109,20 +109,16 @@ fn with(mut response: Reply, name: HeaderName, value: &str) -> Reply {
     response
 }
 
-/// If-Range says that the client has the rest, so the fields of the representation it has, too;
+/// A true If-Range says that the client has the rest, so the fields of the representation it has, too;
 /// a date that it was matched by is the validator that holds the parts together (§15.3.7).
-fn omit_what_the_client_has(response: &mut Reply, request: &impl Headers) {
-    let (mut has_if_range, mut by_tag) = (false, false);
-    request.for_each_line(Field::IfRange, |value| {
-        has_if_range = true;
-        by_tag = value.contains(&b'"');
-    });
-    if has_if_range {
-        response.headers_mut().remove(header::CONTENT_TYPE);
-        response.headers_mut().remove(header::CONTENT_LANGUAGE);
+fn omit_what_the_client_has(response: &mut Reply, permit: &Permit) {
+    let headers = response.headers_mut();
+    if permit.if_range().is_some() {
+        headers.remove(header::CONTENT_TYPE);
+        headers.remove(header::CONTENT_LANGUAGE);
     }
-    if by_tag {
-        response.headers_mut().remove(header::LAST_MODIFIED);
+    if permit.if_range() == Some(ValidatorKind::EntityTag) {
+        headers.remove(header::LAST_MODIFIED);
     }
 }
 

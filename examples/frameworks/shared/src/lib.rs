@@ -17,8 +17,8 @@ mod store;
 use std::sync::Mutex;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Response};
-use preconditions::{Answer, Headers, Permit, Target, Validators};
+use http::{HeaderMap, Response};
+use preconditions::{Answer, Headers, Permit, Representation, Target};
 
 use resources::Resource;
 use store::Store;
@@ -48,20 +48,25 @@ pub struct Found {
     method: String,
     path: String,
     resource: Resource,
-    validators: Option<Validators<'static>>,
-    /// The fields that a 200 to GET has.
-    pub headers: HeaderMap,
+    /// Its validators, and the fields that a 200 to GET has besides.
+    pub representation: Representation<'static>,
 }
 
 impl Found {
     /// What the conditions of the request are evaluated against.
-    pub fn target(&self) -> Target<'static> {
-        Target::found(self.validators.clone())
+    pub fn target(&self) -> Target<'_> {
+        Target::from(&self.representation)
     }
 
-    /// [`headers`](Found::headers) for frameworks that have other types for them.
-    pub fn fields(&self) -> Vec<(&HeaderName, &HeaderValue)> {
-        self.headers.iter().collect()
+    /// The whole answer in the types of `http`, with problem details as its content.
+    pub fn answer<B: Default + From<&'static str>>(&self, answer: Answer) -> Response<B> {
+        let head = self.representation.clone().answer(answer);
+        head.with_problem_details()
+    }
+
+    /// The header section that a 200 to GET has.
+    pub fn headers(&self) -> HeaderMap {
+        self.representation.clone().into_headers()
     }
 
     /// Whether the method has content that [`Service::perform`] needs.
@@ -83,7 +88,8 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// - The answer does not depend on conditions: OPTIONS, 404, 405, and the reset.
+    /// - The answer does not depend on conditions: OPTIONS, 404, 405, and the reset. A method that
+    ///   creates nothing is 404 where nothing is, whatever its conditions (RFC 9110 §13.2.1).
     pub fn route(&self, method: &str, path: &str) -> Result<Found, Reply> {
         let resource = Resource::at(path);
         let allow = resource
@@ -100,7 +106,7 @@ impl Service {
             *self.store() = Store::new();
             return Err(answers::done());
         }
-        Ok(self.look_up(method, path, resource))
+        self.look_up(method, path, resource)
     }
 
     /// Performs the method: reads answer 200, 206, 404 or 416, writes 201, 204, 400 or 404.
@@ -134,9 +140,6 @@ impl Service {
             let Resource::Value { id, row, version } = &found.resource else {
                 return Ok(answers::not_found());
             };
-            if row.is_none() && found.method != "PUT" {
-                return Ok(answers::not_found());
-            }
             let is_new = row.is_none();
             if self.store().swap(permit, id, *version, value) {
                 return Ok(if is_new {
@@ -145,13 +148,17 @@ impl Service {
                     answers::done()
                 });
             }
-            found = self.look_up(&found.method, &found.path, found.resource.clone());
+            found = match self.look_up(&found.method, &found.path, found.resource.clone()) {
+                Ok(found) => found,
+                Err(reply) => return Ok(reply),
+            };
             permit = check(&found)?;
         }
         Ok(answers::busy())
     }
 
-    fn look_up(&self, method: &str, path: &str, resource: Resource) -> Found {
+    /// What is there now; a 404 if the method needs something to be there, and nothing is.
+    fn look_up(&self, method: &str, path: &str, resource: Resource) -> Result<Found, Reply> {
         let resource = match resource {
             Resource::Value { id, .. } => {
                 let (row, version) = self.store().read(&id);
@@ -159,16 +166,16 @@ impl Service {
             }
             other => other,
         };
-        let validators = resource.validators();
-        let headers = resource.headers(path, validators.as_ref());
-        let (method, path) = (method.to_owned(), path.to_owned());
-        Found {
-            method,
-            path,
-            resource,
-            validators,
-            headers,
+        let representation = resource.representation(path);
+        if representation.validators().is_none() && method != "PUT" {
+            return Err(answers::not_found());
         }
+        Ok(Found {
+            method: method.to_owned(),
+            path: path.to_owned(),
+            resource,
+            representation,
+        })
     }
 
     /// Locked for one look or one swap, never from a read to the write that follows it.

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, SystemTime};
 
-use http::{header, HeaderMap, HeaderName, HeaderValue};
-use preconditions::{EntityTag, HttpDate, Validators};
+use http::{header, HeaderName, HeaderValue};
+use preconditions::{EntityTag, HttpDate, Representation, Validators};
 use serde_json::json;
 
 use crate::store::Row;
@@ -72,7 +72,7 @@ impl Resource {
     }
 
     /// The validators of the current representation; `None` if there is none.
-    pub fn validators(&self) -> Option<Validators<'static>> {
+    fn validators(&self) -> Option<Validators<'static>> {
         let (tag, modified) = match self {
             Resource::Fixed { tag, modified } => {
                 (tag.and_then(|tag| EntityTag::parse(tag).ok()), *modified)
@@ -97,12 +97,12 @@ impl Resource {
         )
     }
 
-    /// The fields of a 200 to GET, all but Content-Length; none without a representation.
-    pub fn headers(&self, path: &str, validators: Option<&Validators<'_>>) -> HeaderMap {
-        let mut headers = HeaderMap::new();
-        let Some(validators) = validators else {
-            return headers;
+    /// The validators, and the fields of a 200 to GET, all but Content-Length.
+    pub fn representation(&self, path: &str) -> Representation<'static> {
+        let Some(validators) = self.validators() else {
+            return Representation::missing();
         };
+        let mut representation = Representation::new(validators);
         let fields: &[(HeaderName, &str)] = match self {
             Resource::Fixed { .. } => &[
                 (header::CONTENT_TYPE, "text/plain"),
@@ -120,14 +120,11 @@ impl Resource {
             ],
         };
         for (name, value) in fields {
-            headers.extend(
-                HeaderValue::from_str(value)
-                    .ok()
-                    .map(|value| (name.clone(), value)),
-            );
+            let value = HeaderValue::from_str(value).ok();
+            let line = value.map(|value| (name.clone(), value));
+            representation.fields_mut().extend(line);
         }
-        validators.stamp(&mut headers, None);
-        headers
+        representation
     }
 
     /// The octets of the current representation.

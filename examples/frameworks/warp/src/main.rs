@@ -19,11 +19,7 @@ fn check(service: &Service, request: &Request, found: &Found) -> Result<Permit, 
     evaluate(&request.method, &request.headers, found.target())
         .into_result()
         .and_then(service.policy)
-        .map_err(|answer| {
-            answer
-                .into_response::<String>(&found.headers)
-                .into_response()
-        })
+        .map_err(|answer| found.answer::<String>(answer).into_response())
 }
 // ANCHOR_END: glue
 

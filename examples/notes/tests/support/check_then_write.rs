@@ -4,12 +4,12 @@
 use std::net::SocketAddr;
 
 use axum::extract::{Path, Request, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::Router;
 use http_body_util::BodyExt;
-use preconditions::{evaluate, EntityTag, Validators};
+use preconditions::{EntityTag, Representation};
 use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyPool, Executor, Row};
 use tokio::net::TcpListener;
@@ -57,19 +57,17 @@ async fn load(pool: &AnyPool, id: &str) -> (String, EntityTag<'static>) {
 
 async fn read(State(pool): State<AnyPool>, Path(id): Path<String>) -> Response {
     let (text, tag) = load(&pool, &id).await;
-    let mut headers = HeaderMap::new();
-    Validators::new().etag(&tag).stamp(&mut headers, None);
+    let headers = Representation::new(tag).into_headers();
     (headers, serde_json::json!({ "text": text }).to_string()).into_response()
 }
 
 async fn write(State(pool): State<AnyPool>, Path(id): Path<String>, request: Request) -> Response {
     let (head, body) = request.into_parts();
     let (_, tag) = load(&pool, &id).await;
-    let outcome = evaluate(&head.method, &head.headers, &tag);
-    let _permit = match outcome.or_respond::<axum::body::Body>(&HeaderMap::new()) {
-        Ok(permit) => permit,
-        Err(refusal) => return refusal,
-    };
+    let current = Representation::new(tag);
+    if let Err(head) = current.check(&head.method, &head.headers) {
+        return head.into_response();
+    }
     let content = body.collect().await.unwrap().to_bytes();
     let note: serde_json::Value = serde_json::from_slice(&content).unwrap();
     // Here `AND version = $3` is missing.

@@ -1,0 +1,253 @@
+//! Which fields of the 200 stay in a 304, 412 or 428, as tables of names.
+
+use crate::answer::Answer;
+
+/// Says of each field line of the 200 that would have been sent whether an answer keeps it.
+///
+/// Made by [`Answer::field_policy`], which has an example, from all field lines of that 200.
+#[derive(Clone, Debug)]
+pub struct FieldPolicy<'n> {
+    answer: Answer,
+    /// Names that the host leaves out besides.
+    without: &'n [&'n str],
+    has_etag: bool,
+    has_nonce: bool,
+    has_nonce_report_only: bool,
+    /// Whether a line of it was kept already.
+    etag_was_kept: bool,
+    last_modified_was_kept: bool,
+}
+
+impl<'n> FieldPolicy<'n> {
+    pub(crate) fn new<N, V>(
+        answer: Answer,
+        success_fields: impl IntoIterator<Item = (N, V)>,
+    ) -> FieldPolicy<'static>
+    where
+        N: AsRef<str>,
+        V: AsRef<[u8]>,
+    {
+        let mut policy = FieldPolicy {
+            answer,
+            without: &[],
+            has_etag: false,
+            has_nonce: false,
+            has_nonce_report_only: false,
+            etag_was_kept: false,
+            last_modified_was_kept: false,
+        };
+        for (name, value) in success_fields {
+            match Kind::of(name.as_ref()) {
+                Kind::EntityTag => policy.has_etag = true,
+                Kind::SecurityPolicy => policy.has_nonce |= has_nonce(value.as_ref()),
+                Kind::ReportOnlyPolicy => {
+                    policy.has_nonce_report_only |= has_nonce(value.as_ref());
+                }
+                _ => {}
+            }
+        }
+        policy
+    }
+
+    /// Leaves out these fields, too; names are compared without regard to case.
+    ///
+    /// For fields of your own that would be untrue of an answer, or that no cache should write over
+    /// what it has stored.
+    #[must_use]
+    pub fn without<'m>(self, names: &'m [&'m str]) -> FieldPolicy<'m> {
+        FieldPolicy {
+            without: names,
+            answer: self.answer,
+            has_etag: self.has_etag,
+            has_nonce: self.has_nonce,
+            has_nonce_report_only: self.has_nonce_report_only,
+            etag_was_kept: self.etag_was_kept,
+            last_modified_was_kept: self.last_modified_was_kept,
+        }
+    }
+
+    /// Returns whether the answer keeps the next field line, which has this name.
+    ///
+    /// Call it once for each line, in their order: of several lines of ETag it keeps the first. The
+    /// name may be in any case.
+    pub fn keeps(&mut self, name: &str) -> bool {
+        match Kind::of(name) {
+            Kind::EntityTag if self.etag_was_kept => false,
+            Kind::LastModified if self.last_modified_was_kept => false,
+            kind => {
+                let keeps = self.keeps_kind(kind) && !self.leaves_out(name);
+                self.etag_was_kept |= keeps && kind == Kind::EntityTag;
+                self.last_modified_was_kept |= keeps && kind == Kind::LastModified;
+                keeps
+            }
+        }
+    }
+
+    /// Returns the fields that the answer has beside those that it keeps: names and values.
+    pub const fn added(&self) -> &'static [(&'static str, &'static str)] {
+        match self.answer {
+            Answer::NotModified { .. } | Answer::PreconditionFailed { .. } => &[],
+            // RFC 6585 §3: "Responses with the 428 status code MUST NOT be stored by a cache."
+            Answer::PreconditionRequired => &[("cache-control", "no-store")],
+        }
+    }
+
+    /// Whether the answer keeps lines of a field, apart from how many.
+    #[cfg(feature = "http")]
+    pub(crate) fn keeps_name(&self, name: &str) -> bool {
+        self.keeps_kind(Kind::of(name)) && !self.leaves_out(name)
+    }
+
+    fn keeps_kind(&self, kind: Kind) -> bool {
+        let is_not_modified = matches!(self.answer, Answer::NotModified { .. });
+        match kind {
+            Kind::Message | Kind::Content | Kind::Instruction => false,
+            Kind::Lifetime | Kind::Location => is_not_modified,
+            Kind::SecurityPolicy => !(is_not_modified && self.has_nonce),
+            Kind::ReportOnlyPolicy => !(is_not_modified && self.has_nonce_report_only),
+            Kind::LastModified => !self.has_etag,
+            Kind::EntityTag | Kind::Other => true,
+        }
+    }
+
+    fn leaves_out(&self, name: &str) -> bool {
+        self.without
+            .iter()
+            .any(|left_out| left_out.eq_ignore_ascii_case(name))
+    }
+}
+
+/// Whether a field is about one message, one connection, or the framing of one content.
+pub(crate) fn is_of_one_message(name: &str) -> bool {
+    Kind::of(name) == Kind::Message
+}
+
+/// Whether a field describes the content or the representation: all `Content-…` but the few that do
+/// not, and digests (RFC 9530).
+pub(crate) fn describes_content(name: &str) -> bool {
+    Kind::of(name) == Kind::Content
+}
+
+/// What a field is about, as far as answers are concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// One message, one connection, or the framing of one content.
+    Message,
+    /// The content or the representation of the 200.
+    Content,
+    /// How long the 200 may be used.
+    Lifetime,
+    /// Where the content of the 200 is found: Content-Location.
+    Location,
+    /// Tells a gateway to send something else in the place of this response.
+    Instruction,
+    /// Content-Security-Policy.
+    SecurityPolicy,
+    /// Content-Security-Policy-Report-Only.
+    ReportOnlyPolicy,
+    /// ETag.
+    EntityTag,
+    /// Last-Modified.
+    LastModified,
+    /// Anything else: the resource, the server, the client, or nothing that is known here.
+    Other,
+}
+
+/// Names as they are.
+const NAMES: &[(&str, Kind)] = &[
+    ("etag", Kind::EntityTag),
+    ("last-modified", Kind::LastModified),
+    ("content-location", Kind::Location),
+    ("content-security-policy", Kind::SecurityPolicy),
+    (
+        "content-security-policy-report-only",
+        Kind::ReportOnlyPolicy,
+    ),
+    // RFC 9110 §7.6.1, and Age of RFC 9111 §5.1, which caches add.
+    ("connection", Kind::Message),
+    ("keep-alive", Kind::Message),
+    ("proxy-connection", Kind::Message),
+    ("te", Kind::Message),
+    ("trailer", Kind::Message),
+    ("transfer-encoding", Kind::Message),
+    ("upgrade", Kind::Message),
+    ("age", Kind::Message),
+    // RFC 9421: signatures over fields of the 200, which this message does not have.
+    ("signature", Kind::Message),
+    ("signature-input", Kind::Message),
+    // RFC 9530, and RFC 3230 before it.
+    ("digest", Kind::Content),
+    ("repr-digest", Kind::Content),
+    ("unencoded-digest", Kind::Content),
+    // RFC 9111 §5.3, §5.4; then nginx, Akamai, and Varnish as hosts configure it.
+    ("expires", Kind::Lifetime),
+    ("pragma", Kind::Lifetime),
+    ("x-accel-expires", Kind::Lifetime),
+    ("edge-control", Kind::Lifetime),
+    ("x-reverse-proxy-ttl", Kind::Lifetime),
+    ("x-varnish-ttl", Kind::Lifetime),
+    ("x-cache-ttl", Kind::Lifetime),
+    // LiteSpeed, GitLab Workhorse, App Engine, Vercel with Next.js.
+    ("x-litespeed-location", Kind::Instruction),
+    ("gitlab-workhorse-send-data", Kind::Instruction),
+    ("x-appengine-blobkey", Kind::Instruction),
+    ("x-appengine-blobrange", Kind::Instruction),
+    ("x-middleware-rewrite", Kind::Instruction),
+];
+
+/// How names begin that are not in [`NAMES`].
+const PREFIXES: &[(&str, Kind)] = &[
+    ("content-", Kind::Content),
+    // nginx: X-Accel-Redirect, and how to send what it names: -Charset, -Buffering, -Limit-Rate.
+    ("x-accel-", Kind::Instruction),
+    // Apache, lighttpd and many more: X-Sendfile, X-Sendfile2, X-Sendfile-Temporary.
+    ("x-sendfile", Kind::Instruction),
+    // lighttpd: X-LIGHTTPD-send-file, X-LIGHTTPD-send-tempfile, X-LIGHTTPD-KBytes-per-second.
+    ("x-lighttpd-", Kind::Instruction),
+    // Perlbal and H2O: X-Reproxy-URL, -File, -Service, -Expected-Size.
+    ("x-reproxy-", Kind::Instruction),
+    // Fly.io: Fly-Replay, Fly-Replay-Cache.
+    ("fly-replay", Kind::Instruction),
+];
+
+/// How names end that are in neither.
+const SUFFIXES: &[(&str, Kind)] = &[
+    // RFC 9213 §2.1: a targeted field is one whose name ends in "-Cache-Control".
+    ("cache-control", Kind::Lifetime),
+    // Edge Architecture Specification, which CDNs prefix with their names.
+    ("surrogate-control", Kind::Lifetime),
+];
+
+impl Kind {
+    fn of(name: &str) -> Kind {
+        let name = name.as_bytes();
+        let known = |(known, _): &&(&str, Kind)| known.as_bytes().eq_ignore_ascii_case(name);
+        let begins = |(prefix, _): &&(&str, Kind)| match name.get(..prefix.len()) {
+            Some(start) => start.eq_ignore_ascii_case(prefix.as_bytes()),
+            None => false,
+        };
+        // Wrapping: where the suffix is longer than the name, there is nothing to get.
+        let ends =
+            |(suffix, _): &&(&str, Kind)| match name.get(name.len().wrapping_sub(suffix.len())..) {
+                Some(end) => end.eq_ignore_ascii_case(suffix.as_bytes()),
+                None => false,
+            };
+        let found = NAMES
+            .iter()
+            .find(known)
+            .or_else(|| PREFIXES.iter().find(begins))
+            .or_else(|| SUFFIXES.iter().find(ends));
+        match found {
+            Some((_, kind)) => *kind,
+            None => Kind::Other,
+        }
+    }
+}
+
+/// Whether a policy lets scripts or styles in by a nonce: a value that is in this one message.
+fn has_nonce(policy: &[u8]) -> bool {
+    const NONCE: &[u8] = b"'nonce-";
+    policy
+        .windows(NONCE.len())
+        .any(|window| window.eq_ignore_ascii_case(NONCE))
+}

@@ -1,0 +1,250 @@
+//! A representation: validators and success fields in one value, so that what is sent is what was
+//! evaluated.
+
+use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use http::Response;
+
+use super::answers::AnswerHead;
+use crate::answer::Answer;
+use crate::evaluate::evaluate;
+use crate::headers::Headers;
+use crate::method::Method;
+use crate::outcome::{Outcome, Permit, RangeUse};
+use crate::target::{Target, Validators};
+
+/// The current representation of a resource, as far as its header section goes: its validators, and
+/// the fields that a successful response has besides.
+///
+/// It checks the conditions of a request, and it makes both the answer if they do not hold and the
+/// response if they do. So the ETag that is sent is the one that was evaluated, and a 304 has the Vary
+/// and Cache-Control of the 200, without a second place in the code to keep in step.
+///
+/// ```
+/// use http::header::{CACHE_CONTROL, CONTENT_TYPE};
+/// use http::{HeaderMap, HeaderValue, Method, Response};
+/// use preconditions::{EntityTag, Representation};
+///
+/// struct Note { text: String, version: u64 }
+///
+/// fn representation(note: &Note) -> Representation<'static> {
+///     Representation::new(EntityTag::from_version(note.version))
+///         .with_field(CONTENT_TYPE, HeaderValue::from_static("text/plain"))
+///         .with_field(CACHE_CONTROL, HeaderValue::from_static("no-cache"))
+/// }
+///
+/// fn get(note: &Note, headers: &HeaderMap) -> Result<Response<String>, Response<String>> {
+///     let current = representation(note).check(&Method::GET, headers)?; // or 304, 412
+///     Ok(current.into_response(note.text.clone()))
+/// }
+///
+/// fn put(note: &mut Note, headers: &HeaderMap, text: &str) -> Result<Response<String>, Response<String>> {
+///     let current = representation(note).check(&Method::PUT, headers)?.require_version()?; // or 412, 428
+///     save(note, text, current.into_permit());
+///     Ok(Response::default())
+/// }
+/// # fn save(note: &mut Note, text: &str, _permit: preconditions::Permit) { note.text = text.into(); note.version += 1 }
+///
+/// let mut note = Note { text: "milk".into(), version: 7 };
+/// let mut headers = HeaderMap::new();
+/// headers.insert("if-none-match", HeaderValue::from_static("\"7\""));
+/// let not_modified = get(&note, &headers).unwrap_err();
+/// assert_eq!(not_modified.status(), 304);
+/// assert_eq!(not_modified.headers()["etag"], "\"7\"");
+/// assert_eq!(not_modified.headers()["cache-control"], "no-cache");
+/// assert!(!not_modified.headers().contains_key("content-type"));
+/// assert_eq!(put(&mut note, &headers, "bread").unwrap_err().status(), 412);
+/// assert_eq!(put(&mut note, &HeaderMap::new(), "bread").unwrap_err().status(), 428);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Representation<'a> {
+    /// `None` if the resource has no current representation.
+    validators: Option<Validators<'a>>,
+    fields: HeaderMap,
+}
+
+impl<'a> Representation<'a> {
+    /// Creates the representation that has these validators: [`Validators`], or an
+    /// [`EntityTag`](crate::EntityTag) alone, by value or by reference.
+    pub fn new(validators: impl Into<Validators<'a>>) -> Self {
+        Representation {
+            validators: Some(validators.into()),
+            fields: HeaderMap::new(),
+        }
+    }
+
+    /// Creates what stands for a resource without a current representation, for methods that may
+    /// create one: see [`Target::Missing`].
+    pub fn missing() -> Self {
+        Representation {
+            validators: None,
+            fields: HeaderMap::new(),
+        }
+    }
+
+    /// Adds a field line that a successful response has: Content-Type, Cache-Control, Vary, and the
+    /// like. ETag and Last-Modified come from the validators alone; any other are replaced or
+    /// removed.
+    #[must_use]
+    pub fn with_field(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.fields.append(name, value);
+        self
+    }
+
+    /// Returns the fields that a successful response has besides the validators, to change them.
+    pub fn fields_mut(&mut self) -> &mut HeaderMap {
+        &mut self.fields
+    }
+
+    /// Returns the validators; `None` if there is no current representation.
+    pub const fn validators(&self) -> Option<&Validators<'a>> {
+        self.validators.as_ref()
+    }
+
+    /// Evaluates the conditions of a request against this representation, as
+    /// [`evaluate`](crate::evaluate()) does.
+    ///
+    /// # Errors
+    ///
+    /// - A condition says that the client is up to date: the head of a 304.
+    /// - A condition does not hold: the head of a 412.
+    pub fn check(
+        self,
+        method: impl Into<Method>,
+        headers: &(impl Headers + ?Sized),
+    ) -> Result<Permitted<'a>, AnswerHead> {
+        let outcome = evaluate(method, headers, &self);
+        self.conclude(outcome)
+    }
+
+    /// Makes of an outcome what [`check`](Representation::check) returns: for an evaluation that was
+    /// made elsewhere, by [`explain`](crate::explain()) or [`Conditions`](crate::Conditions). It must
+    /// be one against this representation, which converts into a [`Target`] by reference.
+    ///
+    /// # Errors
+    ///
+    /// As for [`check`](Representation::check).
+    ///
+    /// ```
+    /// use preconditions::{explain, EntityTag, Representation};
+    ///
+    /// let current = Representation::new(EntityTag::from_version(7));
+    /// let explanation = explain("GET", &[("If-None-Match", "\"7\"")], &current);
+    /// let head = current.conclude(explanation.into_outcome()).unwrap_err();
+    /// assert_eq!(head.status(), 304);
+    /// ```
+    pub fn conclude(self, outcome: Outcome) -> Result<Permitted<'a>, AnswerHead> {
+        match outcome.into_result() {
+            Ok(permit) => Ok(Permitted {
+                permit,
+                representation: self,
+            }),
+            Err(answer) => Err(self.answer(answer)),
+        }
+    }
+
+    /// Makes the head of an answer to a request about this representation.
+    pub fn answer(self, answer: Answer) -> AnswerHead {
+        let validators = self.validators.unwrap_or_default();
+        AnswerHead::new(answer, self.fields, &validators)
+    }
+
+    /// Makes the header section of a response that describes this representation: the fields, and the
+    /// validators as [`Validators::insert_into`] writes them.
+    pub fn into_headers(self) -> HeaderMap {
+        let mut headers = self.fields;
+        if !headers.is_empty() {
+            headers.remove(header::ETAG);
+            headers.remove(header::LAST_MODIFIED);
+        }
+        if let Some(validators) = &self.validators {
+            validators.insert_into(&mut headers);
+        }
+        headers
+    }
+
+    /// Makes a 200 with this header section and this content.
+    pub fn into_response<B>(self, content: B) -> Response<B> {
+        let mut response = Response::new(content);
+        *response.headers_mut() = self.into_headers();
+        response
+    }
+}
+
+impl<'a> From<&'a Representation<'_>> for Target<'a> {
+    fn from(representation: &'a Representation<'_>) -> Self {
+        Target::found(representation.validators.as_ref())
+    }
+}
+
+/// A representation, and the permit to perform the method of a request on it: what
+/// [`Representation::check`] returns where the conditions hold.
+///
+/// A read makes the response of it; a write takes the permit out of it and hands it to the store.
+#[must_use]
+#[derive(Debug)]
+pub struct Permitted<'a> {
+    permit: Permit,
+    representation: Representation<'a>,
+}
+
+impl<'a> Permitted<'a> {
+    /// Returns the permit, by reference.
+    pub const fn permit(&self) -> &Permit {
+        &self.permit
+    }
+
+    /// Returns the permit for the store, and drops the representation, which is about to change.
+    pub fn into_permit(self) -> Permit {
+        self.permit
+    }
+
+    /// Returns the representation.
+    pub const fn representation(&self) -> &Representation<'a> {
+        &self.representation
+    }
+
+    /// Returns what is to be done with the Range field: see [`Permit::range`].
+    pub const fn range(&self) -> RangeUse {
+        self.permit.range()
+    }
+
+    /// Insists on a condition, as [`Permit::require_condition`] does.
+    ///
+    /// # Errors
+    ///
+    /// - The method changes state and nothing protects what it changes: the head of a 428.
+    pub fn require_condition(self) -> Result<Self, AnswerHead> {
+        self.require(Permit::require_condition)
+    }
+
+    /// Insists on a condition that names the version, as [`Permit::require_version`] does.
+    ///
+    /// # Errors
+    ///
+    /// - The method changes state and no condition names the version that it changes, or says that
+    ///   there is none: the head of a 428.
+    pub fn require_version(self) -> Result<Self, AnswerHead> {
+        self.require(Permit::require_version)
+    }
+
+    /// Makes the header section of the response: see [`Representation::into_headers`].
+    pub fn into_headers(self) -> HeaderMap {
+        self.representation.into_headers()
+    }
+
+    /// Makes a 200 with this content: see [`Representation::into_response`].
+    pub fn into_response<B>(self, content: B) -> Response<B> {
+        self.representation.into_response(content)
+    }
+
+    fn require(self, policy: fn(Permit) -> Result<Permit, Answer>) -> Result<Self, AnswerHead> {
+        let representation = self.representation;
+        match policy(self.permit) {
+            Ok(permit) => Ok(Permitted {
+                permit,
+                representation,
+            }),
+            Err(answer) => Err(representation.answer(answer)),
+        }
+    }
+}

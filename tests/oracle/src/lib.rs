@@ -6,6 +6,8 @@
 //! by their numbers. It is slow and obvious, and it depends on `std` only, so that tests and fuzz
 //! targets can include it by path.
 
+#![allow(clippy::style, clippy::complexity)] // It says it as the standard does.
+
 mod byte_range;
 mod civil;
 mod client;

@@ -130,6 +130,20 @@ find_target() {
         "RUSTC=$aside/usr/bin/rustc" "$aside/usr/bin/cargo" -Z "build-std=core,alloc")
 }
 
+# Makes cargo-fuzz and a compiler for it available, or skips the step.
+need_fuzzer() {
+    have c++ g++ || skip "libFuzzer takes a C++ compiler, and none is here"
+    export PATH=$PATH:$CACHE/tools/bin
+    if ! command -v cargo-fuzz >/dev/null; then
+        run cargo install cargo-fuzz --locked --root "$CACHE/tools" ||
+            skip "cargo-fuzz is not here and cannot be installed"
+    fi
+    if ! rustup toolchain list 2>/dev/null | grep '^nightly' >/dev/null; then
+        echo "no nightly compiler is here: the stable one gets the permission to be one"
+        export RUSTC_BOOTSTRAP=1
+    fi
+}
+
 # The commands of the first code blocks of README.md, one a line, without prompts.
 readme_commands() {
     awk '

@@ -258,6 +258,7 @@ impl<'a> EntityTag<'a> {
     ///
     /// Not reflexive: a weak tag is not strongly equal to itself.
     pub fn strong_eq(&self, other: &EntityTag<'_>) -> bool {
+        // fault: one-sided-strength
         !self.is_weak() && !other.is_weak() && self.opaque() == other.opaque()
     }
 

@@ -45,6 +45,7 @@ impl ParseError {
         ParseError {
             problem: self.problem,
             // Saturating: no input is longer than the largest number there is.
+            // fault: offset-without-spaces
             offset: self.offset.saturating_add(bytes),
         }
     }

@@ -237,6 +237,7 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
             condition => (Field::IfNoneMatch, condition),
         };
         if is_changed == Condition::False {
+            // fault: 304-to-a-write
             return match self.method.is_read() {
                 true => Outcome::NotModified { by },
                 false => Outcome::PreconditionFailed { by },
@@ -286,6 +287,7 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
     fn if_unmodified_since(&mut self) -> Condition {
         let condition = self.date(Field::IfUnmodifiedSince, |modified, date| modified <= date);
         // A date that is a weak validator may be that of two versions (§8.8.2.2).
+        // fault: weak-date-protects
         if condition == Condition::True && self.has_strong_modification_date() {
             self.protection = Some(Protection::Date);
         }
@@ -304,7 +306,9 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
             ListState::Wildcard if self.exists() => Condition::False,
             ListState::Match => Condition::False,
             // Nothing is known of what the client has: send it, but do not write.
+            // fault: damaged-if-none-match
             ListState::Unreadable if !self.method.is_read() => Condition::False,
+            // fault: list-protects
             ListState::Wildcard => {
                 self.protection = Some(Protection::Absence);
                 Condition::True
@@ -320,11 +324,13 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
     /// date provided in the field value, the condition is false. Otherwise, the condition is true."
     #[inline]
     fn if_modified_since(&mut self) -> Condition {
+        // fault: if-modified-since-for-all
         if !self.method.is_read() {
             let why = Ignored::NotARead;
             self.recorder.ignore(Field::IfModifiedSince, why);
             return Condition::Absent;
         }
+        // fault: same-second
         self.date(Field::IfModifiedSince, |modified, date| modified > date)
     }
 
@@ -399,6 +405,7 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
         self.headers.for_each_line(field, |line| {
             reading = match reading {
                 DateReading::Absent => read_date(line, validators),
+                // fault: second-date
                 _ => DateReading::Repeated,
             };
         });
@@ -489,6 +496,7 @@ fn if_range_tag(tag: &EntityTag<'_>, validators: &Validators<'_>) -> IfRangeRead
 fn if_range_date(date: i64, validators: &Validators<'_>) -> IfRangeReading {
     match validators.modified() {
         None => IfRangeReading::NoModificationDate,
+        // fault: if-range-later
         Some(modified) if date != modified.unix_seconds() => IfRangeReading::DateDiffers,
         Some(_) if validators.has_strong_modification_date() => IfRangeReading::DateMatches,
         Some(_) => IfRangeReading::DateIsWeak,

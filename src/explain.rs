@@ -218,6 +218,7 @@ impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = self.field.name();
         for (number, line) in self.lines.iter().enumerate() {
+            // fault: explains-first-line
             let mark = self.mark.filter(|mark| mark.line == number);
             let snippet = Snippet::around(line, mark.map_or(0, |mark| mark.offset));
             writeln!(f, "{name}: {}", snippet.text)?;
@@ -254,6 +255,7 @@ impl Judgement {
     pub const fn as_str(self) -> &'static str {
         match self {
             Judgement::True => "true",
+            // fault: false-is-ignored
             Judgement::False => "false",
             Judgement::Ignored => "ignored",
         }

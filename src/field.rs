@@ -37,6 +37,7 @@ impl Field {
     pub const fn name(self) -> &'static str {
         match self {
             Field::IfMatch => "if-match",
+            // fault: another-field
             Field::IfUnmodifiedSince => "if-unmodified-since",
             Field::IfNoneMatch => "if-none-match",
             Field::IfModifiedSince => "if-modified-since",

@@ -50,7 +50,9 @@ impl<N: AsRef<str>, V: AsRef<[u8]>> Headers for [(N, V)] {
     #[inline]
     fn for_each_line(&self, field: Field, mut visit: impl FnMut(&[u8])) {
         for (name, value) in self {
+            // fault: names-with-case
             if name.as_ref().eq_ignore_ascii_case(field.name()) {
+                // fault: first-line-only
                 visit(value.as_ref());
             }
         }

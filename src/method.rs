@@ -98,11 +98,13 @@ impl Method {
     /// ```
     #[must_use]
     pub const fn is_read(self) -> bool {
+        // fault: head-writes
         matches!(self, Method::Get | Method::Head | Method::Query)
     }
 
     /// Returns whether Range is defined for the method (§14.2; RFC 10008 §2.8 for QUERY).
     pub(crate) const fn handles_range(self) -> bool {
+        // fault: head-has-ranges
         matches!(self, Method::Get | Method::Query)
     }
 }

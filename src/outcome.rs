@@ -145,6 +145,7 @@ impl Permit {
             kind,
             range,
             if_range,
+            // fault: no-protection
             protection,
         }
     }

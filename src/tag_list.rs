@@ -101,6 +101,7 @@ impl<'a> Tags<'a> {
             self.skip();
         }
         match self.line.get(self.at) {
+            // fault: no-commas
             Some(b',') | None => {}
             Some(_) => {
                 let rest = self.line.get(self.at..).unwrap_or(&[]);
@@ -230,8 +231,10 @@ impl<'t> ListReader<'t> {
             }
             ListState::Absent => self.state = ListState::Empty,
             ListState::Wildcard => {
+                // fault: lines-after-wildcard
                 return self.fail(ParseError::new(Problem::WildcardNotAlone, 0));
             }
+            // fault: good-line-mends
             ListState::Unreadable => return,
             ListState::Empty | ListState::NoMatch | ListState::Match => {}
         }
@@ -272,6 +275,7 @@ impl<'t> ListReader<'t> {
     fn is_match(&self, opaque: &[u8], member: Span) -> bool {
         match self.sought {
             Some(tag) if tag.opaque() != opaque => false,
+            // fault: weak-if-match
             Some(tag) => !(self.is_strong() && (tag.is_weak() || member.is_weak())),
             None => false,
         }

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # formatting, clippy with every feature and with none, and the scripts themselves
+# 2 minutes
 . "$(dirname "$0")/../lib.sh"
 
 # The packages under checks/ and fuzz/ are workspaces of their own.
@@ -11,6 +12,13 @@ for manifest in ${manifests:?there are no packages}; do
 done
 run cargo clippy -p preconditions -p head -p laws -p oracle -p table --all-targets --all-features -- -D warnings
 run cargo clippy -p preconditions --all-targets --no-default-features -- -D warnings
+
+# What .ci/run and the list of .github/workflows/ci.yml read off a step.
+for step in .ci/steps/*.sh .ci/long/*.sh; do
+    sed -n 2p "$step" | grep '^# [^ ]' >/dev/null || fail "$step: the second line is to say what it checks"
+    sed -n 3p "$step" | grep -xE '# (1 minute|[0-9]+ minutes)' >/dev/null ||
+        fail "$step: the third line is to say how long it takes, such as '# 3 minutes'"
+done
 
 if have shellcheck; then
     scripts=$(git grep -lE '^#!.*sh$|^# shellcheck shell')

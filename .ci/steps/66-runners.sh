@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # the vectors in Python: the canonical encoding written a second time, and Django's answers
+# 2 minutes
 . "$(dirname "$0")/../lib.sh"
 
 have python3 || skip "Python is not here and cannot be installed"

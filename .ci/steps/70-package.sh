@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # the package: what is in it, that it builds alone, that a registry would take it
+# 2 minutes
 . "$(dirname "$0")/../lib.sh"
 
 listed=$(cargo package -p preconditions --allow-dirty --list)

@@ -28,6 +28,7 @@ pub(super) fn read_line(line: &[u8], length: u64) -> ByteRanges {
         is_empty = false;
         match read_specifier(specifier, length) {
             // "A ranges-specifier is invalid if it contains any range-spec that is invalid".
+            // fault: invalid-range-of-many
             Specifier::Invalid => return ByteRanges::Whole,
             Specifier::Unsatisfiable => {}
             Specifier::Satisfiable(range) => {
@@ -68,6 +69,7 @@ fn read_specifier(specifier: &[u8], complete_length: u64) -> Specifier {
         (Number::None, Number::Digits(0)) => return Specifier::Unsatisfiable,
         // "If the selected representation is shorter than the specified suffix-length, the entire
         // representation is used."
+        // fault: suffix-from-start
         (Number::None, Number::Digits(count)) => (complete_length.saturating_sub(count), end),
         (Number::Digits(first), Number::None) => (first, end),
         // "An int-range is invalid if the last-pos value is present and less than the first-pos."
@@ -82,6 +84,7 @@ fn read_specifier(specifier: &[u8], complete_length: u64) -> Specifier {
         _ => return Specifier::Invalid,
     };
     // "satisfiable if it is … an int-range with a first-pos that is less than the current length".
+    // fault: range-past-end
     if first >= complete_length {
         return Specifier::Unsatisfiable;
     }

@@ -144,6 +144,7 @@ impl<'a> Change<'a> {
             _ => Written::Unknown,
         };
         match (written, self.attempt) {
+            // fault: lost-when-repeated
             (Written::Lost | Written::Refused, Attempt::AfterUnknown) => Written::Unknown,
             (written, _) => written,
         }

@@ -159,6 +159,7 @@ impl<'a> Resumption<'a> {
             return Err(Refusal::Coded);
         }
         self.compare_validators(answer)?;
+        // fault: append-elsewhere
         if first != self.received {
             return Err(Refusal::OtherPart {
                 first,
@@ -205,6 +206,7 @@ impl<'a> Resumption<'a> {
             Validator::Tag => match (stored.entity_tag(), sent.entity_tag()) {
                 (_, None) | (None, _) => Err(Refusal::NoValidator),
                 (Some(stored), Some(sent)) if stored.strong_eq(sent) => Ok(()),
+                // fault: append-to-another
                 (Some(stored), Some(sent)) if stored.weak_eq(sent) => Err(Refusal::WeakValidator),
                 (Some(_), Some(_)) => Err(Refusal::OtherValidator),
             },

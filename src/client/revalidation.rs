@@ -243,6 +243,7 @@ fn relation(stored: &Validators<'_>, of_the_304: &Validators<'_>) -> Relation {
         _ => {
             let date = stored.modification_date();
             is_same = date.is_some() && date == of_the_304.modification_date();
+            // fault: 304-of-weak-date
             is_strong = is_same && stored.has_strong_modification_date();
         }
     }

@@ -228,6 +228,7 @@ impl Conditions {
                 Since::TwoDigitYear => WriteCondition::Evaluate,
             },
             // "If-Match is not present, and If-Unmodified-Since is present": else it is not read.
+            // fault: date-beside-tags
             (if_match, ListState::Absent) => self.if_match(if_match, decode),
             (ListState::Absent, if_none_match) => match self.if_unmodified_since() {
                 Since::Ignored => self.if_none_match(if_none_match, decode),
@@ -248,6 +249,7 @@ impl Conditions {
         match state {
             ListState::Wildcard => WriteCondition::Exists,
             ListState::NoMatch | ListState::Match => {
+                // fault: weak-tag-in-store
                 let strong = self.tags(Field::IfMatch).filter(|tag| !tag.is_weak());
                 match versions(strong, decode) {
                     None => WriteCondition::Evaluate,

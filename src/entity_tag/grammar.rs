@@ -22,6 +22,7 @@ impl Span {
     pub(crate) fn at(line: &[u8], start: usize) -> Result<Self, ParseError> {
         let opaque = match line.get(start..).unwrap_or(&[]) {
             [b'"', ..] => start.wrapping_add(1),
+            // fault: lower-case-weak-mark
             [b'W', b'/', b'"', ..] => start.wrapping_add(3),
             rest => return Err(ParseError::new(Problem::expected(Part::Tag, rest), start)),
         };
@@ -117,5 +118,6 @@ fn closing_quote(line: &[u8], opaque: usize) -> Result<usize, ParseError> {
 
 /// `etagc = %x21 / %x23-7E / obs-text`
 const fn is_etagc(byte: u8) -> bool {
+    // fault: del-in-tag
     (byte > b' ') & (byte != b'"') & (byte != 0x7F)
 }

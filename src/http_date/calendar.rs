@@ -164,6 +164,7 @@ fn days_before_year(year: u32) -> u32 {
 const fn is_leap_year(year: u32) -> bool {
     // A year that ends in 00 is divisible by 400 exactly if it is divisible by 16.
     if year % 100 == 0 {
+        // fault: 1900-leaps
         year % 16 == 0
     } else {
         year % 4 == 0

@@ -19,6 +19,7 @@ pub(super) fn read(wire: &[u8], now: Option<i64>) -> Result<i64, ParseError> {
         DayName::Short => cursor.asctime_date()?,
         DayName::Long => cursor.rfc850_date(now)?,
     };
+    // fault: rest-of-date
     if cursor.rest.is_empty() {
         Ok(seconds)
     } else {
@@ -221,6 +222,7 @@ fn point_in_time(year: u32, month: u32, day: Located, time: u32) -> Result<i64, 
 fn latest_year(digits: u32, month: u32, day: u32, time: u32, now: i64) -> Option<u32> {
     let (days, time_of_limit) = days_and_seconds(now);
     let mut limit = Day::after(days);
+    // fault: 49-years-ahead
     limit.year = limit.year.wrapping_add(50);
     let years_back = limit.year.wrapping_add(100).wrapping_sub(digits) % 100;
     let year = limit.year.checked_sub(years_back)?;

@@ -1,0 +1,81 @@
+//! The page that says who notices what.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use crate::faults::Fault;
+use crate::layers::LAYERS;
+use crate::marks::Place;
+use crate::{LAYERS_NEEDED, Result};
+
+pub(crate) fn head() -> String {
+    let mut head = String::from(
+        "# Who notices a fault\n\n\
+         Each row is a mistake that one could make in the sources, made on purpose by\n\
+         `checks/faults/run`, which writes this page. The columns are layers of tests and what each\n\
+         knows from. Some sources are related: the oracle has written most expectations of the\n\
+         vectors, and some laws ask it.\n\n",
+    );
+    for layer in &LAYERS {
+        let tests: Vec<String> = layer
+            .tests
+            .iter()
+            .map(|tests| match tests.prefix.trim_end_matches(':') {
+                "" => format!("`{}`", tests.suite),
+                module => format!("`{}::{module}`", tests.suite),
+            })
+            .collect();
+        let (name, tests, source) = (layer.name, tests.join(", "), layer.source);
+        let _ = writeln!(head, "- **{name}** ({tests}): {source}.");
+    }
+    head.push_str("\n| file | the fault |");
+    for layer in &LAYERS {
+        let _ = write!(head, " {} |", layer.name);
+    }
+    head.push_str("\n|---|---|");
+    head.push_str(&"---|".repeat(LAYERS.len()));
+    head.push('\n');
+    head
+}
+
+pub(crate) fn row(fault: &Fault, place: &Place, noticed: &BTreeSet<&str>) -> String {
+    let mut row = first_cells(fault, place);
+    for layer in &LAYERS {
+        let _ = write!(
+            row,
+            " {} |",
+            if noticed.contains(layer.name) {
+                "yes"
+            } else {
+                ""
+            }
+        );
+    }
+    row.push('\n');
+    row
+}
+
+/// Finds the table stale if it has another head, other rows, or a row that says too little.
+pub(crate) fn check(text: &str, places: &[(&Fault, Place)]) -> Result<()> {
+    let stale = |what: String| {
+        Err(format!("who_notices.md is stale, checks/faults/run writes it: {what}").into())
+    };
+    let Some(rows) = text.strip_prefix(&head()) else {
+        return stale("the layers are others".to_string());
+    };
+    let rows: Vec<&str> = rows.lines().collect();
+    if rows.len() != places.len() {
+        return stale(format!("{} rows for {} faults", rows.len(), places.len()));
+    }
+    for (row, (fault, place)) in rows.iter().zip(places) {
+        let is_theirs = row.starts_with(&first_cells(fault, place));
+        if !is_theirs || row.matches("| yes ").count() < LAYERS_NEEDED {
+            return stale((*row).to_string());
+        }
+    }
+    Ok(())
+}
+
+fn first_cells(fault: &Fault, place: &Place) -> String {
+    format!("| `{}` | {} |", place.file, fault.what)
+}

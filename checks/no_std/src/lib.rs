@@ -54,7 +54,11 @@ fn verdict(value: &[u8], now: i64) -> u16 {
         Outcome::Proceed(permit) => permit,
         other => match other.into_result() {
             Ok(permit) => permit,
-            Err(answer) => return answer.status() + kept(answer) + answer.problem_details().map_or(0, str::len) as u16,
+            Err(answer) => {
+                return answer.status()
+                    + kept(answer)
+                    + answer.problem_details().map_or(0, str::len) as u16;
+            }
         },
     };
     match (permit.range(), permit.is_guarded()) {
@@ -72,13 +76,21 @@ fn values(value: &[u8], now: i64, out: &mut Octets) -> fmt::Result {
         Ok(tag) => write!(out, "{tag} {tag:?} {} {:?}", tag.is_weak(), tag.opaque())?,
         Err(error) => write!(out, "{error} {error:?} {}", error.offset())?,
     }
-    if let (Ok(strong), Ok(weak)) = (EntityTag::strong_from_bytes(value), EntityTag::weak_from_bytes(value)) {
+    if let (Ok(strong), Ok(weak)) = (
+        EntityTag::strong_from_bytes(value),
+        EntityTag::weak_from_bytes(value),
+    ) {
         write!(out, "{} {}", strong.strong_eq(&weak), strong.weak_eq(&weak))?;
         write!(out, "{:?}", weak.as_bytes())?;
     }
     let now = HttpDate::from_unix_seconds(now).unwrap_or(HttpDate::MIN);
     match HttpDate::parse_at(value, now).or_else(|_| HttpDate::parse(value)) {
-        Ok(date) => write!(out, "{date} {:?} {}", date.to_imf_fixdate(), date.unix_seconds())?,
+        Ok(date) => write!(
+            out,
+            "{date} {:?} {}",
+            date.to_imf_fixdate(),
+            date.unix_seconds()
+        )?,
         Err(error) => write!(out, "{error}")?,
     }
     match TagList::new(value) {

@@ -98,7 +98,12 @@ fn verdict(mut parts: Parts, out: &mut Text) -> Option<()> {
                 RangeUse::Honor => b"honor",
                 RangeUse::Ignore => b"ignore",
             });
-            out.line(permit.protection().map_or("", Protection::as_str).as_bytes());
+            out.line(
+                permit
+                    .protection()
+                    .map_or("", Protection::as_str)
+                    .as_bytes(),
+            );
             Some(())
         }
         Outcome::NotModified { by } => writeln!(out, "304\n{}", by.name()).ok(),

@@ -27,7 +27,10 @@ fn prove() {
     let first = Response::new(any_number() as u16, stored);
     let answered = Response::new(any_number() as u16, &answer);
 
-    let validators = [Validators::of_response(stored), answered.validators().clone()];
+    let validators = [
+        Validators::of_response(stored),
+        answered.validators().clone(),
+    ];
     let question = Revalidation::new(&validators);
     question.lines().for_each(write);
     match question.answer(&answered) {
@@ -39,7 +42,9 @@ fn prove() {
         Ok(question) => {
             question.lines().for_each(write);
             match question.answer(&answered) {
-                Resumed::Append(part) => keep((part.first(), part.length(), part.complete_length())),
+                Resumed::Append(part) => {
+                    keep((part.first(), part.length(), part.complete_length()))
+                }
                 Resumed::AskAgain(refusal) => print(format_args!("{refusal}")),
                 _ => {}
             }
@@ -60,7 +65,10 @@ fn prove() {
     }
     let update = FieldUpdate::by(&answer);
     keep(update.replaces(NAMES[0]));
-    update.keeping_date().merge(stored.iter().copied(), answer).for_each(keep);
+    update
+        .keeping_date()
+        .merge(stored.iter().copied(), answer)
+        .for_each(keep);
 }
 
 fn any_line(name: &'static str) -> (&'static str, &'static [u8]) {

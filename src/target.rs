@@ -55,6 +55,7 @@ impl<'a> Target<'a> {
     pub fn found(representation: Option<impl Into<Validators<'a>>>) -> Self {
         match representation {
             Some(validators) => Target::Exists(validators.into()),
+            // fault: found-nothing
             None => Target::Missing,
         }
     }
@@ -277,6 +278,7 @@ impl<'a> Validators<'a> {
     /// the response, so that no second change can hide in the same second (§8.8.2.2).
     pub(crate) fn has_strong_modification_date(&self) -> bool {
         match (self.last_modified, self.date) {
+            // fault: strong-at-once
             (Some(modified), ResponseDate::Known(date)) => modified.unix_seconds() < date,
             _ => false,
         }

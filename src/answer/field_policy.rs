@@ -197,6 +197,7 @@ const NAMES: &[(&str, Kind)] = &[
 
 /// How names begin that are not in [`NAMES`].
 const PREFIXES: &[(&str, Kind)] = &[
+    // fault: 304-with-length
     ("content-", Kind::Content),
     // nginx: X-Accel-Redirect, and how to send what it names: -Charset, -Buffering, -Limit-Rate.
     ("x-accel-", Kind::Instruction),

@@ -174,8 +174,8 @@ pub(crate) const FAULTS: [Fault; 40] = [
     Fault {
         name: "304-with-length",
         what: "a 304 says how long the content is that it does not have",
-        was: "!OTHERS",
-        becomes: "OTHERS",
+        was: "Kind::Content",
+        becomes: "Kind::Other",
     },
     Fault {
         name: "explains-first-line",

@@ -84,6 +84,18 @@ impl Agent {
     }
 }
 
+/// A field value for people: what is not printable ASCII is escaped, so that it does no harm on a
+/// terminal.
+pub fn printable(value: &HeaderValue) -> String {
+    let octets = value.as_bytes().iter();
+    octets
+        .map(|octet| match octet {
+            b' '..=b'~' => char::from(*octet).to_string(),
+            _ => format!("\\x{octet:02x}"),
+        })
+        .collect()
+}
+
 /// Reads an absolute URL; one without a scheme is taken for https.
 pub fn url(text: &str) -> Result<Url, String> {
     let url = match Url::parse(text) {

@@ -13,7 +13,7 @@ use preconditions::Validators;
 use ureq::Body;
 use url::Url;
 
-use crate::agent::{self, Agent, Connection};
+use crate::agent::{self, printable, Agent, Connection};
 use versions::Versions;
 
 /// Edit a resource in your editor, and lose nobody's change
@@ -89,7 +89,10 @@ impl Edit<'_> {
                 ),
             },
         };
-        let content = base.as_ref().map(|it| it.content.clone()).unwrap_or_default();
+        let content = base
+            .as_ref()
+            .map(|it| it.content.clone())
+            .unwrap_or_default();
         let versions = Versions::create(&self.arguments.url, &content)?;
         open(&editor, versions.yours())?;
         let written = versions.read_yours()?;
@@ -119,7 +122,10 @@ impl Edit<'_> {
             Written::Lost => self.conflict(base, written, versions, &said),
             Written::Unknown => {
                 self.explain(format_args!("{said}: was it written? It is read again"));
-                match self.get().with_context(|| versions.kept("it may have been written, or not"))? {
+                match self
+                    .get()
+                    .with_context(|| versions.kept("it may have been written, or not"))?
+                {
                     Some(now) if now.content == written => Ok(self.done(versions, "it is there")),
                     now if is_same(now.as_ref(), base) => {
                         let change = change.repeat();
@@ -149,12 +155,20 @@ impl Edit<'_> {
         versions: &Versions,
         said: &str,
     ) -> Result<ExitCode> {
-        let theirs = self.get().with_context(|| versions.kept("nothing more was sent"))?;
-        if theirs.as_ref().is_some_and(|theirs| theirs.content == written) {
+        let theirs = self
+            .get()
+            .with_context(|| versions.kept("nothing more was sent"))?;
+        if theirs
+            .as_ref()
+            .is_some_and(|theirs| theirs.content == written)
+        {
             return Ok(self.done(versions, "what is there is what you have written"));
         }
         let theirs = theirs.map(|it| it.content);
-        eprintln!("{said}: somebody else has changed {} since you got it", self.arguments.url);
+        eprintln!(
+            "{said}: somebody else has changed {} since you got it",
+            self.arguments.url
+        );
         versions.show(base.map(|it| &it.content[..]), theirs.as_deref(), written)?;
         Ok(ExitCode::from(CONFLICT))
     }
@@ -178,12 +192,19 @@ impl Edit<'_> {
             }
         }
         let headers = answer.headers().clone();
-        let content = answer.into_body().into_with_config().limit(MOST_CONTENT).read_to_vec();
+        let content = answer
+            .into_body()
+            .into_with_config()
+            .limit(MOST_CONTENT)
+            .read_to_vec();
         let content = content.context("the content did not come whole")?;
         let length = headers.get(header::CONTENT_LENGTH);
         let length = length.filter(|_| !headers.contains_key(header::TRANSFER_ENCODING));
         if length.is_some_and(|length| length.as_bytes() != content.len().to_string().as_bytes()) {
-            bail!("the content did not come whole: {} of {length:?} bytes", content.len());
+            bail!(
+                "the content did not come whole: {} of {length:?} bytes",
+                content.len()
+            );
         }
         Ok(Some(Got { headers, content }))
     }
@@ -192,7 +213,9 @@ impl Edit<'_> {
     fn send(&self, change: &Change<'_>, base: Option<&Got>, written: &[u8]) -> (Written, String) {
         let mut headers = HeaderMap::new();
         change.lines().insert_into(&mut headers);
-        let media_type = base.and_then(|it| it.headers.get(header::CONTENT_TYPE)).cloned();
+        let media_type = base
+            .and_then(|it| it.headers.get(header::CONTENT_TYPE))
+            .cloned();
         let given = self.arguments.content_type.parse().ok();
         if let Some(media_type) = media_type.or(given) {
             headers.insert(header::CONTENT_TYPE, media_type);
@@ -201,7 +224,7 @@ impl Edit<'_> {
             Ok(answer) => {
                 let status = answer.status();
                 let tag = answer.headers().get(header::ETAG);
-                let tag = tag.map(|tag| format!(", ETag: {}", tag.as_bytes().escape_ascii()));
+                let tag = tag.map(|tag| format!(", ETag: {}", printable(tag)));
                 let said = format!("{status}{}", tag.unwrap_or_default());
                 (change.outcome(Some(status.as_u16())), said)
             }
@@ -219,7 +242,7 @@ impl Edit<'_> {
         if self.arguments.explain {
             eprintln!("> {method} {url}");
             for (name, value) in &headers {
-                eprintln!("> {name}: {}", value.as_bytes().escape_ascii());
+                eprintln!("> {name}: {}", printable(value));
             }
         }
         let answer = self.agent.send(method, url, &headers, content)?;
@@ -227,7 +250,7 @@ impl Edit<'_> {
             eprintln!("< {}", answer.status());
             for name in ["etag", "last-modified", "date"] {
                 for value in answer.headers().get_all(name) {
-                    eprintln!("< {name}: {}", value.as_bytes().escape_ascii());
+                    eprintln!("< {name}: {}", printable(value));
                 }
             }
         }
@@ -235,7 +258,11 @@ impl Edit<'_> {
     }
 
     fn editor(&self) -> Result<String> {
-        let named = |name| std::env::var(name).ok().filter(|editor| !editor.trim().is_empty());
+        let named = |name| {
+            std::env::var(name)
+                .ok()
+                .filter(|editor| !editor.trim().is_empty())
+        };
         let editor = self.arguments.editor.clone();
         editor
             .or_else(|| named("VISUAL"))
@@ -257,7 +284,10 @@ const MOST_CONTENT: u64 = 64 * 1024 * 1024;
 fn is_same(now: Option<&Got>, base: Option<&Got>) -> bool {
     match (now, base) {
         (Some(now), Some(base)) => {
-            let tags = (now.headers.get(header::ETAG), base.headers.get(header::ETAG));
+            let tags = (
+                now.headers.get(header::ETAG),
+                base.headers.get(header::ETAG),
+            );
             tags.0 == tags.1 && now.content == base.content
         }
         (None, None) => true,
@@ -277,9 +307,15 @@ fn open(editor: &str, file: &Path) -> Result<()> {
         command.args(["-c", &format!("{editor} \"$@\""), editor]);
         command
     };
-    let status = command.arg(file).status().with_context(|| format!("cannot run {editor}"))?;
+    let status = command
+        .arg(file)
+        .status()
+        .with_context(|| format!("cannot run {editor}"))?;
     if !status.success() {
-        bail!("{editor} ends with {status}: nothing sent; {} is kept", PathBuf::from(file).display());
+        bail!(
+            "{editor} ends with {status}: nothing sent; {} is kept",
+            PathBuf::from(file).display()
+        );
     }
     Ok(())
 }

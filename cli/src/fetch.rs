@@ -17,7 +17,7 @@ use preconditions::client::{
 use ureq::Body;
 use url::Url;
 
-use crate::agent::{self, Agent, Connection};
+use crate::agent::{self, printable, Agent, Connection};
 use place::{Copy, Place};
 use record::Record;
 use transfer::{Ended, Progress};
@@ -82,7 +82,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
 
 /// The last segment of the path, where it can be the name of a file.
 fn file_name(url: &Url) -> Result<PathBuf> {
-    let segment = url.path_segments().and_then(|mut segments| segments.next_back());
+    let segment = url
+        .path_segments()
+        .and_then(|mut segments| segments.next_back());
     let name = percent_encoding::percent_decode_str(segment.unwrap_or_default());
     match name.decode_utf8() {
         Ok(name) if !matches!(&*name, "" | "." | "..") && !name.contains(NOT_IN_NAMES) => {
@@ -116,8 +118,8 @@ enum Ask {
 enum Step {
     Done(String),
     Ask(Ask),
-    /// The connection broke, after so many new bytes.
-    Broken(anyhow::Error, u64),
+    /// The connection broke, or could not be made.
+    Broken(anyhow::Error),
 }
 
 /// More requests than any honest server makes necessary, not counting broken connections.
@@ -130,6 +132,7 @@ impl Fetch<'_> {
     fn run(&self) -> Result<String> {
         let mut ask = self.first_question()?;
         let (mut questions, mut retries) = (0, self.arguments.retries);
+        let mut most_received = 0;
         loop {
             let step = match &ask {
                 Ask::WhetherCurrent(record) => self.revalidate(record)?,
@@ -145,9 +148,11 @@ impl Fetch<'_> {
                     questions += 1;
                     ask = next;
                 }
-                Step::Broken(error, received) => {
-                    // What makes progress can go on for ever.
-                    if received == 0 {
+                Step::Broken(error) => {
+                    let part = self.place.part()?;
+                    let received = part.map_or(0, |(_, received)| received);
+                    // What makes progress can go on as long as it does.
+                    if received <= most_received {
                         if retries == 0 {
                             return Err(error);
                         }
@@ -155,7 +160,8 @@ impl Fetch<'_> {
                         std::thread::sleep(PATIENCE);
                     }
                     self.explain(format_args!("the connection broke: {error:#}"));
-                    if self.place.part()?.is_some() {
+                    most_received = most_received.max(received);
+                    if received > 0 {
                         ask = Ask::Rest;
                     }
                 }
@@ -189,7 +195,7 @@ impl Fetch<'_> {
         question.lines().insert_into(&mut conditions);
         let (url, answer) = match self.get(&conditions, &stored.url) {
             Ok(answered) => answered,
-            Err(error) => return self.broken(error, 0),
+            Err(error) => return self.broken(error),
         };
         // Validators are of the URL that they came from, and were not sent to another.
         if conditions.is_empty() || url.as_str() != stored.url {
@@ -232,11 +238,15 @@ impl Fetch<'_> {
         };
         let lines = answer.headers().iter();
         let lines = lines.map(|(name, value)| (name.to_string(), value.as_bytes().to_vec()));
+        let lines: Vec<_> = lines.collect();
         let mut record = stored.clone();
         record.lines = update.merge(stored.lines.clone(), lines).collect();
         self.place.update(&record)?;
         let file = self.place.file();
-        let length = file.metadata().with_context(|| file.display().to_string())?.len();
+        let length = file
+            .metadata()
+            .with_context(|| file.display().to_string())?
+            .len();
         let how = match is_strong {
             true => "the same strong validator",
             false => "not proven byte for byte",
@@ -261,7 +271,9 @@ impl Fetch<'_> {
                 return self.finish(record, received);
             }
             Err(error) => {
-                self.explain(format_args!("{received} bytes are there, but no use: {error}"));
+                self.explain(format_args!(
+                    "{received} bytes are there, but no use: {error}"
+                ));
                 return Ok(Step::Ask(Ask::Whole));
             }
         };
@@ -269,7 +281,7 @@ impl Fetch<'_> {
         question.lines().insert_into(&mut conditions);
         let (url, answer) = match self.get(&conditions, &record.url) {
             Ok(answered) => answered,
-            Err(error) => return self.broken(error, 0),
+            Err(error) => return self.broken(error),
         };
         if url.as_str() != record.url {
             return self.receive_whole(&url, answer);
@@ -295,7 +307,9 @@ impl Fetch<'_> {
                 self.incomplete(ended, part.complete_length().is_none())
             }
             Resumed::BeginAnew => {
-                self.explain(format_args!("200: another version, or a server without ranges"));
+                self.explain(format_args!(
+                    "200: another version, or a server without ranges"
+                ));
                 self.receive_whole(&url, answer)
             }
             Resumed::AskWhetherCurrent => {
@@ -319,7 +333,7 @@ impl Fetch<'_> {
     fn whole(&self) -> Result<Step> {
         match self.get(&HeaderMap::new(), "") {
             Ok((url, answer)) => self.receive_whole(&url, answer),
-            Err(error) => self.broken(error, 0),
+            Err(error) => self.broken(error),
         }
     }
 
@@ -359,7 +373,10 @@ impl Fetch<'_> {
         let file = self.place.file().display();
         let saved = match resumed_at {
             0 => String::new(),
-            resumed_at => format!(", of which {} were there", indicatif::HumanBytes(resumed_at)),
+            resumed_at => format!(
+                ", of which {} were there",
+                indicatif::HumanBytes(resumed_at)
+            ),
         };
         Ok(Step::Done(format!(
             "{file}: {}{saved}",
@@ -370,10 +387,12 @@ impl Fetch<'_> {
     /// Something is still missing.
     fn incomplete(&self, ended: Ended, is_length_unknown: bool) -> Result<Step> {
         match ended.error {
-            Some(error) => self.broken(error.into(), ended.received),
+            Some(error) => self.broken(error.into()),
             // The part has ended as it should, and nobody says how long the whole is.
             None if is_length_unknown => {
-                self.explain(format_args!("nobody says how long the whole is: it is asked for"));
+                self.explain(format_args!(
+                    "nobody says how long the whole is: it is asked for"
+                ));
                 Ok(Step::Ask(Ask::Whole))
             }
             None => Ok(Step::Ask(Ask::Rest)),
@@ -381,14 +400,14 @@ impl Fetch<'_> {
     }
 
     /// The connection broke, or there was none; what cannot be otherwise next time is an error.
-    fn broken(&self, error: anyhow::Error, received: u64) -> Result<Step> {
+    fn broken(&self, error: anyhow::Error) -> Result<Step> {
         use ureq::Error;
         match error.downcast_ref() {
             None if error.is::<Fatal>() => Err(error),
             Some(Error::BadUri(_) | Error::Http(_) | Error::Tls(_) | Error::HostNotFound) => {
                 Err(error)
             }
-            _ => Ok(Step::Broken(error, received)),
+            _ => Ok(Step::Broken(error)),
         }
     }
 
@@ -409,7 +428,11 @@ impl Fetch<'_> {
         let none = HeaderMap::new();
         let mut url = self.arguments.url.clone();
         for _ in 0..=MOST_REDIRECTIONS {
-            let conditions = if url.as_str() == of { conditions } else { &none };
+            let conditions = if url.as_str() == of {
+                conditions
+            } else {
+                &none
+            };
             self.explain_request(&url, conditions);
             let answer = self.agent.send(Method::GET, &url, conditions, None)?;
             self.explain_answer(&answer);
@@ -421,7 +444,9 @@ impl Fetch<'_> {
                 return Ok((url, answer));
             };
             let next = next.to_str().context("Location is no URL")?;
-            let next = url.join(next).with_context(|| format!("{next:?} is no URL"))?;
+            let next = url
+                .join(next)
+                .with_context(|| format!("{next:?} is no URL"))?;
             if url.scheme() == "https" && next.scheme() != "https" {
                 return Err(Fatal(format!("{url} leads to {next}, which is not https")).into());
             }
@@ -469,7 +494,7 @@ impl Fetch<'_> {
         if self.arguments.explain {
             eprintln!("{mark} {first}");
             for (name, value) in headers {
-                eprintln!("{mark} {name}: {}", value.as_bytes().escape_ascii());
+                eprintln!("{mark} {name}: {}", printable(value));
             }
         }
     }

@@ -1,5 +1,8 @@
 //! The command `preconditions`: one module a subcommand.
 
+mod agent;
+mod edit;
+mod fetch;
 mod serve;
 
 use clap::{Parser, Subcommand};
@@ -16,18 +19,29 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Arguments),
+    Fetch(fetch::Arguments),
+    Edit(edit::Arguments),
 }
 
-/// Exit status 0: done; 1: it failed, and standard error says why; 2: the arguments are wrong.
+/// Exit status 0: done; 1: it failed, and standard error says why; 2: the arguments are wrong; 3:
+/// `edit` has written nothing, because somebody else was faster, or may have been.
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
-        Command::Serve(arguments) => serve::run(arguments),
+        Command::Serve(arguments) => serve::run(arguments)
+            .map(|()| ExitCode::SUCCESS)
+            .map_err(|error| error.to_string()),
+        Command::Fetch(arguments) => fetch::run(&arguments).map_err(describe),
+        Command::Edit(arguments) => edit::run(&arguments).map_err(describe),
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(status) => status,
         Err(error) => {
             eprintln!("preconditions: {error}");
             ExitCode::FAILURE
         }
     }
+}
+
+fn describe(error: anyhow::Error) -> String {
+    format!("{error:#}")
 }

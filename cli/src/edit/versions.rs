@@ -17,10 +17,14 @@ pub struct Versions {
 impl Versions {
     /// Creates the directory, which only this user can read, and the file.
     pub fn create(url: &Url, content: &[u8]) -> Result<Self> {
-        let directory = tempfile::Builder::new().prefix("preconditions-edit-").tempdir();
+        let directory = tempfile::Builder::new()
+            .prefix("preconditions-edit-")
+            .tempdir();
         let directory = directory.context("no directory for what is edited")?.keep();
         // With the ending of the URL, by which editors know what it is.
-        let last = url.path_segments().and_then(|mut segments| segments.next_back());
+        let last = url
+            .path_segments()
+            .and_then(|mut segments| segments.next_back());
         let is_plain = |it: &char| it.is_ascii_alphanumeric() || matches!(it, '.' | '-' | '_');
         let name: String = last.unwrap_or_default().chars().filter(is_plain).collect();
         let name = name.trim_start_matches(['.', '-']);
@@ -43,7 +47,10 @@ impl Versions {
 
     /// Says where it is kept.
     pub fn kept(&self, what: &str) -> String {
-        format!("{what}; what you have written is in {}", self.yours.display())
+        format!(
+            "{what}; what you have written is in {}",
+            self.yours.display()
+        )
     }
 
     /// Removes the directory, whose content is on the server.

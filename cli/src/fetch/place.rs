@@ -43,7 +43,10 @@ impl Place {
     /// Opens FILE.part, or creates it, and locks it.
     pub fn open(file: PathBuf) -> Result<Self> {
         if file.is_dir() {
-            bail!("{}: a directory, expected the name of a file", file.display());
+            bail!(
+                "{}: a directory, expected the name of a file",
+                file.display()
+            );
         }
         let beside = |end: &str| {
             let mut path = file.as_os_str().to_owned();
@@ -92,7 +95,9 @@ impl Place {
     pub fn part(&self) -> Result<Option<(Record, u64)>> {
         let received = self.received()?;
         let record = Record::read(&self.part_record)?;
-        Ok(record.filter(|_| received > 0).map(|record| (record, received)))
+        Ok(record
+            .filter(|_| received > 0)
+            .map(|record| (record, received)))
     }
 
     /// Empties FILE.part for what comes with this response.
@@ -148,7 +153,9 @@ impl Place {
 
     fn received(&self) -> Result<u64> {
         let metadata = self.part.metadata();
-        Ok(metadata.with_context(|| self.part_path.display().to_string())?.len())
+        Ok(metadata
+            .with_context(|| self.part_path.display().to_string())?
+            .len())
     }
 
     /// Whether FILE.part is still the file that is locked.

@@ -46,7 +46,7 @@ impl Record {
             .map(|(name, value)| (name.to_string(), value.as_bytes().to_vec()));
         let mut lines: Vec<_> = lines.collect();
         if !headers.contains_key("date") {
-            lines.push(("date".into(), HttpDate::now().as_bytes().to_vec()));
+            lines.push(("date".into(), HttpDate::now().to_string().into_bytes()));
         }
         Record {
             url: url.to_string(),
@@ -102,7 +102,7 @@ impl Record {
             let value = lines.next_if(|line| line.starts_with(start.as_bytes()))?;
             String::from_utf8(value.get(start.len()..)?.to_vec()).ok()
         };
-        if next("")? .as_bytes() != FIRST_LINE {
+        if next("")?.as_bytes() != FIRST_LINE {
             return None;
         }
         let url = next("url ")?;

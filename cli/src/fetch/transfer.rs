@@ -22,7 +22,12 @@ pub struct Ended {
 /// # Errors
 ///
 /// If the file cannot be written. That the connection breaks is no error: what was received is there.
-pub fn append(mut file: &File, body: Body, most: Option<u64>, progress: &Progress) -> Result<Ended> {
+pub fn append(
+    mut file: &File,
+    body: Body,
+    most: Option<u64>,
+    progress: &Progress,
+) -> Result<Ended> {
     let mut reader = body.into_reader().take(most.unwrap_or(u64::MAX));
     let mut buffer = vec![0; 64 * 1024];
     let mut received = 0_u64;
@@ -34,7 +39,8 @@ pub fn append(mut file: &File, body: Body, most: Option<u64>, progress: &Progres
             Err(error) => break Some(error),
         };
         let octets = buffer.get(..count).unwrap_or(&[]);
-        file.write_all(octets).context("cannot write what was received")?;
+        file.write_all(octets)
+            .context("cannot write what was received")?;
         received = received.saturating_add(count as u64);
         progress.0.inc(count as u64);
     };

@@ -45,6 +45,29 @@ impl Field {
             Field::Range => "range",
         }
     }
+
+    /// Returns the name of the variable in which a CGI program, WSGI or Rack finds the field
+    /// ([RFC 3875 §4.1.18](https://www.rfc-editor.org/rfc/rfc3875#section-4.1.18)).
+    ///
+    /// Several lines of a field are one variable, joined by commas.
+    ///
+    /// ```
+    /// use preconditions::{get_by_field, is_conditional, Field};
+    ///
+    /// assert_eq!(Field::IfNoneMatch.cgi_name(), "HTTP_IF_NONE_MATCH");
+    /// let headers = get_by_field(|field: Field| std::env::var(field.cgi_name()).ok());
+    /// assert!(!is_conditional("PUT", &headers));
+    /// ```
+    pub const fn cgi_name(self) -> &'static str {
+        match self {
+            Field::IfMatch => "HTTP_IF_MATCH",
+            Field::IfUnmodifiedSince => "HTTP_IF_UNMODIFIED_SINCE",
+            Field::IfNoneMatch => "HTTP_IF_NONE_MATCH",
+            Field::IfModifiedSince => "HTTP_IF_MODIFIED_SINCE",
+            Field::IfRange => "HTTP_IF_RANGE",
+            Field::Range => "HTTP_RANGE",
+        }
+    }
 }
 
 /// Borrows the name, in lower case.

@@ -1,26 +1,24 @@
 //! Field lines from anywhere.
 
+mod by_field;
+#[cfg(feature = "alloc")]
+mod maps;
+
+pub use by_field::{get_by_field, GetByField};
+#[cfg(feature = "alloc")]
+pub use maps::FieldValues;
+
 use crate::field::Field;
 
 /// Where the field lines of a request are found.
 ///
-/// Implemented for slices, arrays and `Vec`s of (name, value) pairs, for `http::HeaderMap` with the
-/// feature `http`, and for references to all of these. Any other map of headers becomes one with
-/// [`get_all`]:
+/// Implemented for slices, arrays and `Vec`s of (name, value) pairs; for `HashMap` and `BTreeMap` from
+/// names to one value or several (`FieldValues`); for `http::HeaderMap` with the feature `http`; and
+/// for references to all of these. Any other map of headers becomes one with [`get_all`], which asks
+/// it by name, or with [`get_by_field`].
 ///
-/// ```
-/// use std::collections::HashMap;
-/// use preconditions::{evaluate, get_all, EntityTag};
-///
-/// let mut map: HashMap<String, Vec<String>> = HashMap::new();
-/// map.insert("if-none-match".into(), vec!["\"v7\"".into()]);
-/// let headers = get_all(|name: &str| map.get(name).into_iter().flatten());
-///
-/// let current = EntityTag::from_static("\"v7\"");
-/// assert_eq!(evaluate("GET", &headers, &current).status(), Some(304));
-/// ```
-///
-/// Pairs are compared without regard to the case of the name:
+/// Names are compared without regard to their case
+/// ([RFC 9110 §5.1](https://www.rfc-editor.org/rfc/rfc9110#section-5.1)):
 ///
 /// ```
 /// use preconditions::{evaluate, EntityTag};
@@ -76,11 +74,19 @@ impl<N: AsRef<str>, V: AsRef<[u8]>> Headers for alloc::vec::Vec<(N, V)> {
 
 /// Makes [`Headers`] of a function from a field name, in lower case, to the values of its lines.
 ///
+/// **The function must find a field whatever the case of its name.** A client may send `If-Match`,
+/// `if-match` or `IF-MATCH`; the header maps of web frameworks find all of them by `if-match`. A
+/// `HashMap` does not, and a condition that is not found is not evaluated, so that a write that had to
+/// be refused is performed. Pass such a map as it is: it implements [`Headers`] by itself.
+///
 /// ```
+/// use http::HeaderMap;
 /// use preconditions::{get_all, is_conditional};
 ///
-/// let lookup = |name: &str| (name == "if-match").then_some("\"v7\"");
-/// assert!(is_conditional("PUT", &get_all(lookup)));
+/// let mut map = HeaderMap::new();
+/// map.append("If-Match", "\"v7\"".parse()?);
+/// assert!(is_conditional("PUT", &get_all(|name: &str| map.get_all(name))));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn get_all<F, I>(lookup: F) -> GetAll<F>
 where

@@ -169,7 +169,9 @@ pub use generate::Sha256;
 pub use generate::{GenerateError, TagBuilder, TagHasher};
 #[cfg(all(feature = "std", any(feature = "blake3", feature = "sha2")))]
 pub use generate::{Manifest, ManifestError};
-pub use headers::{get_all, GetAll, Headers};
+#[cfg(feature = "alloc")]
+pub use headers::FieldValues;
+pub use headers::{get_all, get_by_field, GetAll, GetByField, Headers};
 pub use http_date::HttpDate;
 #[cfg(feature = "http")]
 pub use integrations::{AnswerHead, Permitted, Representation, Segment, Segments};

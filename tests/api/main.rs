@@ -5,6 +5,7 @@
 mod conversions;
 mod dates;
 mod errors;
+mod maps;
 mod sources;
 mod tags;
 mod types;

@@ -50,6 +50,7 @@ mod with_std {
     use preconditions::DateRangeError;
     use std::error::Error;
 
+    assert_impl_all!(Answer: Error);
     assert_impl_all!(MethodKindError: Error);
     assert_impl_all!(ParseError: Error);
     assert_impl_all!(DateRangeError: Error, Send, Sync, Unpin, Debug, Copy, Eq, Hash);
@@ -295,4 +296,81 @@ fn debug_says_what_there_is() {
     assert_eq!(format!("{outcome:?}"), "PreconditionFailed { by: IfMatch }");
     let headers = preconditions::get_all(|_| ["\"a\""]);
     assert_eq!(format!("{headers:?}"), "GetAll { .. }");
+}
+
+/// What a handler has at hand is a target: a tag or validators, by value or by reference, and what a
+/// lookup found.
+#[test]
+fn targets_are_made_of_what_is_at_hand() {
+    let tag = EntityTag::from_static("\"a\"");
+    let current = Validators::new().etag(&tag);
+    let headers = [("If-None-Match", "\"a\"")];
+    let status = |target: Target<'_>| evaluate("GET", &headers, target).status();
+    for target in [
+        Target::from(&tag),
+        tag.clone().into(),
+        (&current).into(),
+        current.clone().into(),
+        Target::found(Some(&tag)),
+        Target::found(Some(tag.clone())),
+        Target::found(Some(&current)),
+        Target::found(Some(current.clone())),
+    ] {
+        assert_eq!(status(target), Some(304));
+    }
+    assert_eq!(evaluate("GET", &headers, tag.clone()).status(), Some(304));
+    assert_eq!(evaluate("GET", &headers, &current).status(), Some(304));
+    assert_eq!(status(Target::found(None::<&EntityTag<'_>>)), None);
+    for validators in [
+        Validators::from(&tag),
+        tag.clone().into(),
+        (&current).into(),
+    ] {
+        assert!(validators.entity_tag().unwrap().strong_eq(&tag));
+        assert_eq!(validators.modification_date(), None);
+    }
+}
+
+#[cfg(feature = "alloc")]
+#[test]
+fn validators_outlive_what_they_were_made_from() {
+    let wire = b"\"a\"".to_vec();
+    let owned = {
+        let wire = wire.clone();
+        let tag = EntityTag::parse(&wire).unwrap();
+        let borrowed = Validators::new()
+            .etag(tag)
+            .last_modified(HttpDate::MIN)
+            .date(HttpDate::MAX);
+        borrowed.borrow().into_owned()
+    };
+    assert_eq!(owned.entity_tag().unwrap().as_bytes(), wire);
+    assert_eq!(owned.modification_date(), Some(HttpDate::MIN));
+    assert_eq!(owned.origination_date(), Some(HttpDate::MAX));
+    let without_clock = Validators::new()
+        .last_modified(HttpDate::MAX)
+        .without_clock();
+    let owned = without_clock.borrow().into_owned();
+    assert_eq!(owned.sent_modification_date(), Some(HttpDate::MAX));
+}
+
+#[test]
+fn an_outcome_is_a_result() {
+    let tag = EntityTag::from_static("\"a\"");
+    let result =
+        |value| -> Result<Permit, Answer> { evaluate("PUT", &[("If-Match", value)], &tag).into() };
+    assert!(result("\"a\"").is_ok());
+    let by = Field::IfMatch;
+    assert_eq!(result("\"b\""), Err(Answer::PreconditionFailed { by }));
+}
+
+/// So that `?` takes it along with other errors, and finds it again.
+#[cfg(feature = "std")]
+#[test]
+fn an_answer_is_an_error() {
+    fn handler() -> Result<(), Box<dyn std::error::Error>> {
+        Err(Answer::PreconditionRequired)?
+    }
+    let error = handler().unwrap_err();
+    assert_eq!(error.downcast_ref(), Some(&Answer::PreconditionRequired));
 }

@@ -1,7 +1,7 @@
 //! Whole answers, field by field and word for word: what a 304, 412 and 428 keep of the 200, what
 //! they add, and what their content says.
 
-use preconditions::{evaluate, Answer, EntityTag, Field, Permit};
+use preconditions::{evaluate, Answer, EntityTag, Field, HttpDate, Permit, Validators};
 
 /// A 200 with more fields than any should have.
 const SUCCESS_FIELDS: [(&str, &str); 36] = [
@@ -274,6 +274,248 @@ fn statuses() {
         412
     );
     assert_eq!(Answer::PreconditionRequired.status(), 428);
+}
+
+const NOT_MODIFIED: Answer = Answer::NotModified {
+    by: Field::IfNoneMatch,
+};
+const FAILED: Answer = Answer::PreconditionFailed { by: Field::IfMatch };
+const REQUIRED: Answer = Answer::PreconditionRequired;
+
+/// Which answers keep a field of this name: of 304, 412 and 428. A value of `1` has no nonce.
+fn kept_by(name: &str) -> [bool; 3] {
+    [NOT_MODIFIED, FAILED, REQUIRED].map(|answer| {
+        let mut policy = answer.field_policy([(name, "1")]);
+        let keeps = policy.keeps(name);
+        let fields = answered(answer, &[(name, "1")]);
+        assert_eq!(
+            fields.contains(&(name.to_owned(), "1".to_owned())),
+            keeps,
+            "{name}"
+        );
+        keeps
+    })
+}
+
+/// Every name that the policy knows, and neighbours that it must not take for them, written from
+/// the standards and from the documentation of the gateways.
+#[test]
+fn each_name() {
+    let all = [true; 3];
+    let none = [false; 3];
+    let only_304 = [true, false, false];
+    let names: [(&[&str], [bool; 3]); 5] = [
+        // The lifetime of the 200: RFC 9111, RFC 9213, Edge Architecture, and vendors.
+        (
+            &[
+                "Cache-Control",
+                "CDN-Cache-Control",
+                "Cloudflare-CDN-Cache-Control",
+                "Vercel-CDN-Cache-Control",
+                "Netlify-CDN-Cache-Control",
+                "X-LiteSpeed-Cache-Control",
+                "Anybody-Cache-Control",
+                "Surrogate-Control",
+                "Fastly-Surrogate-Control",
+                "Expires",
+                "Pragma",
+                "X-Accel-Expires",
+                "Edge-Control",
+                "X-Reverse-Proxy-TTL",
+                "X-Varnish-TTL",
+                "X-Cache-TTL",
+                "Content-Location",
+            ],
+            only_304,
+        ),
+        // What tells a gateway to send something else, or how to send what it is told to.
+        (
+            &[
+                "X-Accel-Redirect",
+                "X-Accel-Buffering",
+                "X-Accel-Limit-Rate",
+                "X-Accel-Charset",
+                "X-Sendfile",
+                "X-Sendfile2",
+                "X-Sendfile-Temporary",
+                "X-LIGHTTPD-send-file",
+                "X-LIGHTTPD-send-tempfile",
+                "X-LIGHTTPD-KBytes-per-second",
+                "X-LiteSpeed-Location",
+                "X-Reproxy-URL",
+                "X-Reproxy-File",
+                "X-Reproxy-Service",
+                "X-Reproxy-Expected-Size",
+                "X-Reproxy-Cache-For",
+                "Fly-Replay",
+                "Fly-Replay-Cache",
+                "GitLab-Workhorse-Send-Data",
+                "X-AppEngine-BlobKey",
+                "X-AppEngine-BlobRange",
+                "X-Middleware-Rewrite",
+            ],
+            none,
+        ),
+        // One message, and signatures over it.
+        (
+            &[
+                "Connection",
+                "Keep-Alive",
+                "Proxy-Connection",
+                "TE",
+                "Trailer",
+                "Transfer-Encoding",
+                "Upgrade",
+                "Age",
+                "Signature",
+                "Signature-Input",
+            ],
+            none,
+        ),
+        // The content.
+        (
+            &[
+                "Content-Type",
+                "Content-Length",
+                "Content-Anything",
+                "Digest",
+                "Repr-Digest",
+                "Unencoded-Digest",
+            ],
+            none,
+        ),
+        // Anything else.
+        (
+            &[
+                "ETag",
+                "Last-Modified",
+                "Date",
+                "Vary",
+                "Set-Cookie",
+                "Link",
+                "Content-Security-Policy",
+                "Content-Security-Policy-Report-Only",
+                "Strict-Transport-Security",
+                "Access-Control-Expose-Headers",
+                "Surrogate-Key",
+                "Cache-Tag",
+                "X-Cache",
+                "Cache-Control-X",
+                "X-Accel",
+                "X-Send",
+                "X-LiteSpeed-Tag",
+                "Fly-Request-Id",
+                "Signatures",
+                "Accept-Ranges",
+                "Retry-After",
+            ],
+            all,
+        ),
+    ];
+    for (names, expected) in names {
+        for name in names {
+            for name in [name.to_string(), name.to_lowercase(), name.to_uppercase()] {
+                assert_eq!(kept_by(&name), expected, "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn one_etag_and_one_last_modified() {
+    let twice = [
+        ("ETag", "\"1\""),
+        ("Vary", "a"),
+        ("etag", "\"2\""),
+        ("Vary", "b"),
+        ("Last-Modified", "x"),
+    ];
+    for answer in [NOT_MODIFIED, FAILED] {
+        check(
+            answer,
+            &twice,
+            &[("ETag", "\"1\""), ("Vary", "a"), ("Vary", "b")],
+        );
+        let dates = [("Last-Modified", "1"), ("last-modified", "2")];
+        check(answer, &dates, &[("Last-Modified", "1")]);
+    }
+}
+
+/// The scripts of a stored page have the nonce of the message that it came in.
+#[test]
+fn a_policy_with_a_nonce_is_not_on_a_304() {
+    let (policy, report_only) = (
+        "Content-Security-Policy",
+        "content-security-policy-report-only",
+    );
+    for nonce in [
+        "script-src 'nonce-4AEemGb0xJ'",
+        "default-src 'self'; style-src 'NONCE-x' https:",
+        "'nonce-",
+    ] {
+        for name in [policy, report_only] {
+            // No line of it stays: one would replace all that are stored.
+            let lines = [(name, "default-src 'self'"), (name, nonce), ("Vary", "a")];
+            check(NOT_MODIFIED, &lines, &[("Vary", "a")]);
+            check(FAILED, &lines, &lines);
+        }
+        // The other field is another policy.
+        let both = [(policy, nonce), (report_only, "default-src 'none'")];
+        check(NOT_MODIFIED, &both, &both[1..]);
+        let both = [(policy, "default-src 'none'"), (report_only, nonce)];
+        check(NOT_MODIFIED, &both, &both[..1]);
+    }
+    for other in ["", "script-src 'self'", "script-src nonce-x", "'nonce"] {
+        check(NOT_MODIFIED, &[(policy, other)], &[(policy, other)]);
+    }
+}
+
+#[test]
+fn a_host_leaves_out_fields_of_its_own() {
+    let lines = [("ETag", "\"1\""), ("X-Render-Time", "31"), ("Vary", "a")];
+    let names = ["x-render-time".to_owned()];
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut policy = NOT_MODIFIED.field_policy(lines).without(&names);
+    let kept = lines.map(|(name, _)| policy.keeps(name));
+    assert_eq!(kept, [true, false, true]);
+    assert_eq!(policy.added(), []);
+    assert_eq!(
+        REQUIRED.field_policy(lines).added(),
+        [("cache-control", "no-store")]
+    );
+}
+
+#[test]
+fn answers_are_told_in_a_line() {
+    for (answer, line) in [
+        (NOT_MODIFIED, "304 Not Modified, because of if-none-match"),
+        (FAILED, "412 Precondition Failed, because of if-match"),
+        (
+            REQUIRED,
+            "428 Precondition Required: no condition protects the write",
+        ),
+    ] {
+        assert_eq!(answer.to_string(), line);
+    }
+}
+
+/// §8.8.2.1, for hosts that write the field themselves.
+#[test]
+fn a_modification_date_is_sent_only_with_a_date_to_hold_it_against() {
+    let date = |seconds| HttpDate::from_unix_seconds(seconds);
+    let sent = |validators: Validators<'_>| validators.sent_modification_date();
+    let modified = |seconds| Validators::new().last_modified(date(seconds));
+    assert_eq!(sent(modified(7)), None);
+    assert_eq!(sent(modified(7).date(date(9))), date(7));
+    assert_eq!(sent(modified(7).date(date(7))), date(7));
+    assert_eq!(sent(modified(7).date(date(5))), date(5));
+    assert_eq!(sent(modified(7).without_clock()), date(7));
+    assert_eq!(sent(modified(7).without_clock().date(None)), None);
+    assert_eq!(sent(Validators::new().date(date(9))), None);
+    // The clock of another system makes no date strong.
+    let since = [("If-Unmodified-Since", "Thu, 01 Jan 1970 00:00:07 GMT")];
+    let permit = evaluate("PUT", &since, modified(7).without_clock()).into_result();
+    assert_eq!(permit.unwrap().protection(), None);
 }
 
 /// From a request to the answer, in one chain.

@@ -130,18 +130,27 @@ pub const SEQUENCES: &[Sequence] = &[
     ("absent-put-if-unmodified-since", "13.1.4", &[
         ("PUT /w/date", &[b"If-Unmodified-Since: Wed, 21 Oct 2015 07:28:00 GMT"], FIVE, Created),
     ]),
-    ("absent-delete", "15.5.5", &[
+    // "A server MUST ignore all received preconditions if its response to the same request without
+    // those conditions … would have been a status code other than a 2xx (Successful) or 412".
+    ("absent-delete", "13.2.1", &[
         ("DELETE /w/none", &[], None, NotFound),
         ("DELETE /w/none", &[b"If-None-Match: *"], None, NotFound),
+        ("DELETE /w/none", &[b"If-Match: *"], None, NotFound),
+        ("DELETE /w/none", &[b"If-Match: \"1\""], None, NotFound),
+        ("DELETE /w/none", &[b"If-Match: 1"], None, NotFound),
     ]),
-    ("absent-delete-if-match", "13.1.1", &[
-        ("DELETE /w/none", &[b"If-Match: *"], None, Failed(IF_MATCH)),
-        ("DELETE /w/none", &[b"If-Match: \"1\""], None, Failed(IF_MATCH)),
-    ]),
-    ("absent-post", "15.5.5", &[
+    ("absent-post", "13.2.1", &[
         ("POST /w/none", &[], FIVE, NotFound),
-        ("POST /w/none", &[b"If-Match: *"], FIVE, Failed(IF_MATCH)),
+        ("POST /w/none", &[b"If-Match: *"], FIVE, NotFound),
+        ("POST /w/none", &[b"If-Match: \"1\""], FIVE, NotFound),
+        ("POST /w/none", &[b"If-None-Match: 1"], FIVE, NotFound),
+        ("POST /w/none", &[b"If-Match: *"], Some("no JSON"), NotFound),
         ("GET /w/none", &[], None, NotFound),
+    ]),
+    ("deleted-is-absent", "13.2.1", &[
+        ("DELETE /w/1", &[b"If-Match: \"1\""], None, Done),
+        ("DELETE /w/1", &[b"If-Match: \"1\""], None, NotFound),
+        ("POST /w/1", &[b"If-Match: *"], FIVE, NotFound),
     ]),
     ("no-tag-comes-back", "8.8.1", &[
         ("DELETE /w/1", &[b"If-Match: \"1\""], None, Done),

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# the vectors in Python: the canonical encoding written a second time, and Django's answers
+# the vectors in Python: encoding and write conditions written a second time, and Django's answers
 # 2 minutes
 . "$(dirname "$0")/../lib.sh"
 
 have python3 || skip "Python is not here and cannot be installed"
 run python3 tests/vectors/encoding.py
+run python3 tests/vectors/write_conditions.py
 
 environment=$CACHE/django
 if [ ! -x "$environment/bin/pip" ]; then

@@ -5,7 +5,10 @@
 
 mod generate;
 
-use generate::{as_octets, ComparisonCase, DateCase, EntityTagCase, EvaluationCase, ListCase};
+use generate::{
+    as_octets, ComparisonCase, DateCase, EntityTagCase, EvaluationCase, ListCase,
+    WriteConditionCase,
+};
 use generate::{Expectation, File, RangeCase};
 use oracle::{decide, OracleTarget, OracleVerdict, Ranges};
 use preconditions::{byte_ranges, evaluate, EntityTag, HttpDate, Outcome, TagList, Validators};
@@ -199,6 +202,43 @@ fn evaluations_by_the_oracle() {
         let (lines, target) = request(case);
         let found = in_the_words_of_vectors(&decide(&case.method, &lines, target));
         (case.name.clone(), same(&found, &case.expect))
+    });
+}
+
+#[cfg(feature = "alloc")]
+#[test]
+fn write_conditions() {
+    use preconditions::{Answer, Conditions, WriteCondition};
+
+    run("write-conditions.json", |case: &WriteConditionCase| {
+        let line = |(name, value): &(String, String)| (name.clone(), as_octets(value));
+        let lines: Lines = case.fields.iter().map(line).collect();
+        let conditions = Conditions::of(case.method.as_str(), &lines);
+        let (condition, versions, seconds, by) =
+            match conditions.write_condition(EntityTag::version) {
+                WriteCondition::None => ("none", vec![], None, None),
+                WriteCondition::Exists => ("exists", vec![], None, None),
+                WriteCondition::Absent => ("absent", vec![], None, None),
+                WriteCondition::OneOf(versions) => ("one-of", versions, None, None),
+                WriteCondition::NoneOf(versions) => ("none-of", versions, None, None),
+                WriteCondition::UnmodifiedSince(date) => {
+                    ("unmodified-since", vec![], Some(date.unix_seconds()), None)
+                }
+                WriteCondition::Never(Answer::PreconditionFailed { by }) => {
+                    ("never", vec![], None, Some(by.name().to_owned()))
+                }
+                WriteCondition::Never(other) => panic!("{other:?}"),
+                WriteCondition::Evaluate => ("evaluate", vec![], None, None),
+            };
+        let found = (condition.to_owned(), versions, seconds, by);
+        let case_by = case.by.clone();
+        let expected = (
+            case.condition.clone(),
+            case.versions.clone(),
+            case.seconds,
+            case_by,
+        );
+        (case.name.clone(), same(&found, &expected))
     });
 }
 

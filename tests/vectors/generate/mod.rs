@@ -7,6 +7,7 @@ mod entity_tags;
 mod evaluations;
 mod lists;
 mod ranges;
+mod write_conditions;
 
 use serde::{Deserialize, Serialize};
 
@@ -138,6 +139,26 @@ pub struct Expectation {
     pub protection: Option<String>,
 }
 
+/// A request: what has to be true of a row for its write to take place?
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct WriteConditionCase {
+    pub name: String,
+    pub sections: Vec<String>,
+    pub method: String,
+    pub fields: Vec<(String, String)>,
+    /// "none", "exists", "absent", "one-of", "none-of", "unmodified-since", "never" or "evaluate"
+    pub condition: String,
+    /// Of "one-of" and "none-of".
+    pub versions: Vec<u64>,
+    /// Of "unmodified-since".
+    pub seconds: Option<i64>,
+    /// Of "never": the field that is false.
+    pub by: Option<String>,
+    pub result: Result,
+    pub comment: String,
+}
+
 /// The names of the files and what they should contain.
 pub fn files() -> Vec<(&'static str, String)> {
     vec![
@@ -183,6 +204,14 @@ pub fn files() -> Vec<(&'static str, String)> {
                 "evaluations",
                 "What is to be done with this request?",
                 evaluations::cases(),
+            ),
+        ),
+        (
+            "write-conditions.json",
+            write(
+                "write-conditions",
+                "What must be true of a row for this write to take place?",
+                write_conditions::cases(),
             ),
         ),
     ]

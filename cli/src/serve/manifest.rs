@@ -74,6 +74,7 @@ pub fn hash(mut content: impl Read) -> std::io::Result<String> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)] // A test.
 mod tests {
     use super::{hash, Manifest};
 
@@ -92,7 +93,7 @@ mod tests {
         let hash = "a".repeat(64);
         for (text, line) in [
             ("a  b".to_string(), 1),
-            (format!("{hash}"), 1),
+            (hash.clone(), 1),
             (format!("{hash}  "), 1),
             (format!("{hash} name"), 1),
             (format!("{hash}  a\n{}  b", "g".repeat(64)), 2),

@@ -83,7 +83,8 @@ class Experiment:
             self.list(self.new)
 
     def verdict(self, content):
-        """Old, new, refused or corrupt. A part of as many bytes as the old one had is one version, too."""
+        """Old, new, refused (nothing, or the old part alone) or corrupt. As much of the new version as the
+        old one had bytes is one version, too."""
         if content is None:
             return "refused"
         if content == self.old:
@@ -131,14 +132,16 @@ def with_chromium(binary, server, proxy, count, chance, scratch):
         if number not in found:
             raise RuntimeError(f"Chromium has no result for file {number}: {dom.stdout[:300]} {dom.stderr[-300:]}")
         _, length, digest = found[number]
-        versions = {"old": experiment.old, "new": experiment.new, "part": experiment.new[: len(experiment.old)]}
+        # A reader that has begun with the old version gets no more of it: what it has is short, not mixed.
+        versions = {"old": experiment.old, "new": experiment.new, "refused": experiment.old[: experiment.cut]}
+        versions = {**versions, "new, in part": experiment.new[:length]}
         same = [kind for kind, bytes in versions.items() if hashlib.sha256(bytes).hexdigest() == digest]
-        yield experiment, {"part": "new"}.get(same[0], same[0]) if same else "corrupt"
+        yield experiment, same[0].split(",")[0] if same else "corrupt"
 
 
 def chromium_environment(binary):
     root = pathlib.Path(binary).parents[3]
-    libraries = [str(path) for pattern in ("usr/lib/*-linux-*", "lib/*-linux-*") for path in root.glob(pattern)]
+    libraries = [str(path) for pattern in ("usr/lib/*-linux-*", "usr/lib/*-linux-*/pulseaudio", "lib/*-linux-*") for path in root.glob(pattern)]
     return {**os.environ, "LD_LIBRARY_PATH": ":".join(libraries), "HOME": tempfile.gettempdir()}
 
 

@@ -156,8 +156,9 @@ fn bytes_of<E: Error>(text: &str) -> Result<Vec<u8>, E> {
     let byte = |character: char| {
         let number = u32::from(character);
         u8::try_from(number).map_err(|_| {
-            let found = format_args!("invalid character U+{number:04X}").to_string();
-            E::custom(found + " in a string of bytes: expected none above U+00FF")
+            E::custom(format_args!(
+                "invalid character U+{number:04X} in a string of bytes: expected none above U+00FF"
+            ))
         })
     };
     text.chars().map(byte).collect()

@@ -11,6 +11,11 @@ mod http_date;
 mod request_head;
 mod requests;
 mod tag_list;
+mod write_condition;
+
+// What the tests of `Conditions` say of a statement.
+#[path = "../../conditions/statements.rs"]
+mod statements;
 
 pub mod corpus;
 pub mod request;
@@ -25,12 +30,13 @@ pub use http_date::http_date;
 pub use request_head::request_head;
 pub use requests::{evaluate, explain, field_lines};
 pub use tag_list::tag_list;
+pub use write_condition::write_condition;
 
 /// Panics if the octets break it.
 pub type Law = fn(&[u8]);
 
 /// Every law by the name of its target.
-pub const ALL: [(&str, Law); 10] = [
+pub const ALL: [(&str, Law); 11] = [
     ("entity_tag", entity_tag),
     ("tag_list", tag_list),
     ("http_date", http_date),
@@ -41,6 +47,7 @@ pub const ALL: [(&str, Law); 10] = [
     ("explain", explain),
     ("encoding", encoding),
     ("request_head", request_head),
+    ("write_condition", write_condition),
 ];
 
 /// What the work comes to, which must take nothing from the heap.

@@ -19,7 +19,7 @@ pub fn of(law: &str) -> Vec<Vec<u8>> {
             let now = case["now"].as_i64().unwrap_or_default();
             [now.to_string().as_bytes(), &octets(&case["wire"])].join(&b'\n')
         }),
-        "evaluate" | "explain" => each(EVALUATIONS, |case| {
+        "evaluate" | "explain" | "write_condition" => each(EVALUATIONS, |case| {
             Request::write(
                 &text(&case["method"]),
                 &target(&case["target"]),

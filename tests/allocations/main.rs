@@ -259,3 +259,59 @@ fn vectors(name: &str) -> Vec<serde_json::Value> {
     assert!(!cases.is_empty());
     std::mem::take(cases)
 }
+
+/// An answer made in place takes nothing; one made of the validators takes what a map with one field
+/// takes, and what a value takes; and a representation gives its fields to the answer.
+#[cfg(feature = "http")]
+#[test]
+fn whole_answers() {
+    use http::header::{CACHE_CONTROL, CONTENT_TYPE, VARY};
+    use http::{HeaderMap, HeaderValue, Response};
+    use preconditions::{Answer, Field, Representation, Validators};
+
+    let tag = EntityTag::from_static("\"0123456789abcdef\"");
+    let answers = [
+        Answer::NotModified {
+            by: Field::IfNoneMatch,
+        },
+        Answer::PreconditionFailed { by: Field::IfMatch },
+    ];
+    let by_hand = allocations(|| {
+        let mut headers = HeaderMap::new();
+        let value = HeaderValue::from_bytes(tag.as_bytes()).unwrap();
+        headers.insert("etag", value);
+        black_box(headers);
+    });
+    let static_fields = || {
+        let value = HeaderValue::from_static;
+        [
+            (CONTENT_TYPE, value("text/plain")),
+            (CACHE_CONTROL, value("no-cache")),
+            (VARY, value("accept")),
+        ]
+    };
+    for answer in answers {
+        let mut response = Response::new("hello");
+        response.headers_mut().extend(static_fields());
+        Validators::from(&tag).insert_into(response.headers_mut());
+        let in_place = allocations(|| {
+            answer.apply_to(&mut response);
+            answer.insert_problem_details(&mut response);
+        });
+        assert_eq!(in_place, 0, "{answer}");
+        let validators = Validators::from(&tag);
+        let of_validators = allocations(|| {
+            black_box(answer.with_validators(&validators).into_response::<&str>());
+        });
+        assert_eq!(of_validators, by_hand, "{answer}");
+        let of_a_representation = allocations(|| {
+            let [first, second, third] = static_fields();
+            let current = Representation::new(&tag)
+                .with_field(first.0, first.1)
+                .with_field(second.0, second.1)
+                .with_field(third.0, third.1);
+            black_box(current.answer(answer).into_response::<&str>());
+        });
+        assert_eq!(of_a_representation, by_hand, "{answer}");
+    }
+}

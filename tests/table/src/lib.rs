@@ -123,11 +123,11 @@ pub fn verdict_of(outcome: &Outcome) -> OracleVerdict {
 /// The bytes that the crate selects where Range counts and is on these lines, in the oracle's words.
 pub fn ranges_of(lines: &[Vec<u8>], length: u64) -> Ranges {
     let lines: Vec<_> = lines.iter().map(|line| ("Range", line)).collect();
-    let permit = match evaluate("GET", &lines, Validators::new()) {
+    let permit = match evaluate("GET", lines.as_slice(), Validators::new()) {
         Outcome::Proceed(permit) => permit,
         refused => panic!("{refused:?} without a condition"),
     };
-    match byte_ranges(&permit, &lines, length) {
+    match byte_ranges(&permit, lines.as_slice(), length) {
         ByteRanges::Whole => Ranges::Whole,
         ByteRanges::Parts(set) => Ranges::Parts(
             set.iter()

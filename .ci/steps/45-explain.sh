@@ -6,16 +6,22 @@
 run cargo build --example explain
 explain=$CARGO_TARGET_DIR/debug/examples/explain
 
+have python3 || skip "Python is not here and cannot be installed"
+requests=$(mktemp -d)
+trap 'rm -rf "$requests"' EXIT
+run python3 tests/requests/expand.py "$requests"
+
 count=0
 explains() {
     "$explain" "$@" >/dev/null || fail "explain $*: status $?"
     count=$((count + 1))
 }
-for request in tests/requests/*.http; do
+for request in "$requests"/*.http; do
     explains --etag '"v7"' "$request"
     explains --etag '"v7"' --json "$request"
     explains --missing "$request"
 done
+[ $count -gt 240 ] || fail "only $count explanations"
 echo "$count explanations"
 
 # Bad input gets one line on standard error and status 2.

@@ -11,6 +11,33 @@ use std::thread;
 const REQUESTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/requests");
 const GET: &[u8] = b"GET / HTTP/1.1\r\nIf-None-Match: \"v7\"\r\n\r\n";
 
+/// Writes the head of a recorded request into a file of its own.
+fn recorded(recording: &serde_json::Value) -> String {
+    let mut head = String::new();
+    for line in recording["lines"].as_array().unwrap() {
+        head.push_str(line.as_str().unwrap());
+        head.push_str("\r\n");
+    }
+    head.push_str("\r\n");
+    // A character of the index stands for one octet.
+    let octets: Vec<u8> = head.chars().map(|c| u8::try_from(c).unwrap()).collect();
+    let name = recording["name"].as_str().unwrap();
+    let file = format!("{}/{name}.http", env!("CARGO_TARGET_TMPDIR"));
+    fs::write(&file, octets).unwrap();
+    file
+}
+
+fn recordings() -> serde_json::Value {
+    let index = fs::read_to_string(format!("{REQUESTS}/index.json")).unwrap();
+    serde_json::from_str(&index).unwrap()
+}
+
+fn recorded_as(name: &str) -> String {
+    let index = recordings();
+    let recordings = index["recordings"].as_array().unwrap();
+    recorded(recordings.iter().find(|it| it["name"] == name).unwrap())
+}
+
 /// `cargo test` builds the example next to the tests.
 fn program() -> Command {
     let test = std::env::current_exe().unwrap();
@@ -78,7 +105,7 @@ fn refuses(arguments: &[&str], input: &[u8], line: &str) {
 
 #[test]
 fn a_file_is_explained() {
-    let file = format!("{REQUESTS}/curl-etag-compare.http");
+    let file = recorded_as("curl-etag-compare");
     let expected = "\
 GET on a representation with ETag \"v7\"
 
@@ -96,11 +123,10 @@ status: 304
 /// What the explanation says of each recorded request is what the index expects.
 #[test]
 fn every_recorded_request_is_explained() {
-    let index = fs::read_to_string(format!("{REQUESTS}/index.json")).unwrap();
-    let index: serde_json::Value = serde_json::from_str(&index).unwrap();
+    let index = recordings();
     let mut count = 0;
     for recording in index["recordings"].as_array().unwrap() {
-        let file = format!("{REQUESTS}/{}", recording["file"].as_str().unwrap());
+        let file = recorded(recording);
         for state in recording["states"].as_array().unwrap() {
             let target = &index["targets"][state["target"].as_str().unwrap()];
             let mut arguments = vec!["--json", &file];
@@ -226,7 +252,7 @@ fn a_tag_may_have_octets_that_are_no_text() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
 
-    let file = format!("{REQUESTS}/curl-etag-compare-latin1.http");
+    let file = recorded_as("curl-etag-compare-latin1");
     for (tag, status) in [(&b"\"caf\xe9\""[..], "304"), ("\"café\"".as_bytes(), "200")] {
         let mut command = program();
         command.arg("--etag").arg(OsStr::from_bytes(tag)).arg(&file);
@@ -363,7 +389,7 @@ fn help_is_no_error() {
 
 #[test]
 fn a_reader_who_has_gone_is_no_error() {
-    let file = format!("{REQUESTS}/curl-etag-compare.http");
+    let file = recorded_as("curl-etag-compare");
     for arguments in [&["--json", &file][..], &["--help"]] {
         let mut command = program();
         command.args(arguments).stdin(Stdio::piped());
@@ -391,7 +417,7 @@ fn a_reader_who_has_gone_is_no_error() {
 #[test]
 fn output_that_cannot_be_written_is_an_error() {
     let full = Path::new("/dev/full");
-    let file = format!("{REQUESTS}/curl-etag-compare.http");
+    let file = recorded_as("curl-etag-compare");
     let mut command = program();
     command
         .arg(file)

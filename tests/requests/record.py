@@ -1,7 +1,7 @@
-"""Records the requests of real clients: python record.py HOME [FILE]...
+"""Records the requests of real clients: python record.py HOME [NAME]...
 
-HOME is where record.sh has put the clients that come from package registries. Writes one `.http`
-for each case, or for those named, and the client, version and command of each into index.json. What
+HOME is where record.sh has put the clients that come from package registries. Writes the lines that
+the client of each case sends, or of those named, with its version and command into index.json. What
 index.json expects of them is written by hand and left alone.
 """
 
@@ -20,7 +20,7 @@ HERE = Path(__file__).resolve().parent
 INDEX = HERE / "index.json"
 README = HERE / "README.md"
 # What stands below this line of README.md is made from index.json.
-TABLE = "| file | client | command | what it shows |\n|---|---|---|---|"
+TABLE = "| request | client | command | what it shows |\n|---|---|---|---|"
 SECONDS = 120
 
 
@@ -28,38 +28,46 @@ def main():
     if len(sys.argv) < 2 or not Path(sys.argv[1], "clients").is_dir():
         sys.exit("record.py: wants the directory that record.sh has made; run record.sh")
     home, names = Path(sys.argv[1]).resolve(), sys.argv[2:]
-    unknown = set(names) - {case.file for case in CASES}
+    unknown = set(names) - {case.name for case in CASES}
     if unknown:
         sys.exit(f"record.py: no case records {', '.join(sorted(unknown))}")
 
     index = json.loads(INDEX.read_text())
-    entries = {entry["file"]: entry for entry in index["recordings"]}
+    entries = {entry["name"]: entry for entry in index["recordings"]}
     site, failures = Site(), []
     site.serve()
     for case in CASES:
-        if names and case.file not in names:
+        if names and case.name not in names:
             continue
         try:
-            octets = record(case, site, home)
+            lines = lines_of(record(case, site, home))
         except (Unrecorded, subprocess.TimeoutExpired) as error:
-            failures.append(case.file)
-            print(f"record.py: {case.file}: {error}", file=sys.stderr)
+            failures.append(case.name)
+            print(f"record.py: {case.name}: {error}", file=sys.stderr)
             continue
-        (HERE / case.file).write_bytes(octets)
         known = {"client": case.client, "version": version(case, home), "command": case.command}
-        by_hand = entries.get(case.file, {"shows": "", "states": []})
-        entries[case.file] = {"file": case.file} | known | {
+        by_hand = entries.get(case.name, {"shows": "", "states": []})
+        entries[case.name] = {"name": case.name} | known | {
             "shows": by_hand["shows"],
+            "lines": lines,
             "states": by_hand["states"],
         }
-        print(f"{case.file}: {case.client} {known['version']}")
-    index["recordings"] = [entries[case.file] for case in CASES if case.file in entries]
+        print(f"{case.name}: {case.client} {known['version']}")
+    index["recordings"] = [entries[case.name] for case in CASES if case.name in entries]
     write_index(index)
     sys.exit(2 if failures else 0)
 
 
+def lines_of(octets):
+    """The lines of a head, a character for each octet. Each ends with CRLF, and so does the head."""
+    lines = octets.decode("latin-1").split("\r\n")
+    if lines[-2:] != ["", ""] or any("\n" in line for line in lines):
+        raise Unrecorded(f"a head whose lines do not end with CRLF: {octets}")
+    return lines[:-2]
+
+
 def write_index(index):
-    """Writes index.json, one target or state a line, and the table of README.md from it."""
+    """Writes index.json, one target, field line or state a line, and the table of README.md from it."""
 
     def lines(values):
         return ",\n".join(json.dumps(value) for value in values)
@@ -68,8 +76,8 @@ def write_index(index):
         f"{json.dumps(name)}: {json.dumps(target)}" for name, target in index["targets"].items()
     )
     recordings = ",\n".join(
-        json.dumps({key: value for key, value in entry.items() if key != "states"})[:-1]
-        + f', "states": [\n{lines(entry["states"])}\n]}}'
+        json.dumps({key: value for key, value in entry.items() if key not in ("lines", "states")})[:-1]
+        + f', "lines": [\n{lines(entry["lines"])}\n], "states": [\n{lines(entry["states"])}\n]}}'
         for entry in index["recordings"]
     )
     text = f'{{"targets": {{\n{targets}\n}},\n"recordings": [\n{recordings}\n]}}\n'
@@ -77,7 +85,7 @@ def write_index(index):
     INDEX.write_text(text)
 
     rows = [
-        f"| [{entry['file']}]({entry['file']}) | {entry['client']} {entry['version']} "
+        f"| {entry['name']} | {entry['client']} {entry['version']} "
         f"| `{entry['command'].replace('|', chr(92) + '|')}` | {entry['shows']} |"
         for entry in index["recordings"]
     ]

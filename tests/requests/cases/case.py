@@ -12,7 +12,7 @@ WEAK = 'W/"v7"'
 
 @dataclass
 class Case:
-    file: str
+    name: str
     client: str
     # A line of shell, run in an empty directory; the head is the first that it makes the client
     # send, or the nth, which has these fields and lacks those.

@@ -22,9 +22,9 @@ END"""
 VARNISH = f"varnishd -F -a {FRONT} -b {ADDRESS[0]}:{ADDRESS[1]} -n $PWD/v -s malloc,10m"
 
 CASES = [
-    Case("nginx-cache-revalidate.http", "nginx",
+    Case("nginx-cache-revalidate", "nginx",
          f"nginx -p $PWD -c nginx.conf -g 'user root;' & sleep 2; {TWICE}; kill %1; wait",
          ["if-none-match"], setup=NGINX, resources=fox(etag=WEAK, fields=BRIEF)),
-    Case("varnish-revalidate.http", "Varnish", f"{VARNISH} & sleep 4; {TWICE}; kill %1; wait",
+    Case("varnish-revalidate", "Varnish", f"{VARNISH} & sleep 4; {TWICE}; kill %1; wait",
          ["if-none-match"], resources=fox(fields=BRIEF)),
 ]

@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use headers::HeaderMapExt;
 use http::{header, HeaderMap, HeaderName, Method};
-use preconditions::{evaluate, explain, get_all, Validators};
+use preconditions::{evaluate, explain, get_all};
 use side_by_side::Table;
 use workloads::Workload;
 
@@ -43,8 +43,8 @@ fn main() {
 
 fn compare(filter: &str, workload: &Workload) -> Ratios {
     let mut table = Table::new(format!("{}: {}", workload.name, workload.what));
-    if workload.octets() > 1_000 {
-        table.octets(workload.octets());
+    if workload.bytes() > 1_000 {
+        table.bytes(workload.bytes());
     }
     let modified = time(workload);
     assert_eq!(ours(workload), workload.status, "{}", workload.name);
@@ -61,41 +61,29 @@ fn compare(filter: &str, workload: &Workload) -> Ratios {
 
 /// The same evaluation with reasons, and with the fields elsewhere.
 fn sources(filter: &str, workload: &Workload) {
-    let pairs: Vec<(String, Vec<u8>)> = workload
-        .headers
-        .iter()
-        .map(|(name, value)| (name.to_string(), value.as_bytes().to_vec()))
-        .collect();
+    let pairs = workload.pairs();
     let lookup = get_all(|name: &str| workload.headers.get_all(name));
-    let current = || {
-        Validators::new()
-            .etag(&workload.tag)
-            .last_modified(workload.modified)
-    };
     let mut table = Table::new(format!("{} from other sources", workload.name));
     table.floor("HeaderMap", || ours(workload));
     table.row("get_all by name", || {
-        evaluate(&workload.method, &lookup, current()).status()
+        evaluate(&workload.method, &lookup, workload.current()).status()
     });
     table.row("a Vec of pairs", || {
-        evaluate(&workload.method, &pairs, current()).status()
+        evaluate(&workload.method, &pairs, workload.current()).status()
     });
     table.row("explain", || {
-        explain(&workload.method, &workload.headers, current())
+        explain(&workload.method, &workload.headers, workload.current())
     });
     table.print(filter);
 }
 
 fn ours(workload: &Workload) -> Option<u16> {
-    let current = Validators::new()
-        .etag(&workload.tag)
-        .last_modified(workload.modified);
-    evaluate(&workload.method, &workload.headers, current).status()
+    evaluate(&workload.method, &workload.headers, workload.current()).status()
 }
 
 fn by_headers(workload: &Workload, modified: SystemTime) -> Option<u16> {
     let map = &workload.headers;
-    let tag: headers::ETag = workloads::TAG.parse().unwrap();
+    let tag: headers::ETag = workload.tag.as_str().unwrap().parse().unwrap();
     if let Some(condition) = map.typed_get::<headers::IfMatch>() {
         if !condition.precondition_passes(&tag) {
             return Some(412);
@@ -124,7 +112,7 @@ fn by_headers(workload: &Workload, modified: SystemTime) -> Option<u16> {
 
 fn by_entity_tag(workload: &Workload, modified: SystemTime) -> Option<u16> {
     use entity_tag::EntityTag;
-    let current = EntityTag::from_str(workloads::TAG).unwrap();
+    let current = EntityTag::from_str(workload.tag.as_str().unwrap()).unwrap();
     by_glue(
         workload,
         modified,
@@ -136,7 +124,7 @@ fn by_entity_tag(workload: &Workload, modified: SystemTime) -> Option<u16> {
 }
 
 fn by_etag(workload: &Workload, modified: SystemTime) -> Option<u16> {
-    let current: etag::EntityTag = workloads::TAG.parse().unwrap();
+    let current: etag::EntityTag = workload.tag.as_str().unwrap().parse().unwrap();
     let parse = |member: &str| member.parse::<etag::EntityTag>().ok();
     by_glue(
         workload,
@@ -217,7 +205,7 @@ fn is_read(method: &Method) -> bool {
 }
 
 fn time(workload: &Workload) -> SystemTime {
-    UNIX_EPOCH + Duration::from_secs(workload.modified.unix_seconds().unsigned_abs())
+    UNIX_EPOCH + Duration::from_secs(workload.modified_seconds.unsigned_abs())
 }
 
 fn page(all: &[(Workload, Ratios)]) -> String {

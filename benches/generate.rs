@@ -48,10 +48,10 @@ fn main() {
     values(filter, "HashMap of 1000", &hash_map);
     values(filter, "BTreeMap of 1000", &btree_map);
     for (name, length) in [("1 KiB", 1 << 10), ("64 KiB", 1 << 16), ("16 MiB", 1 << 24)] {
-        let octets: Vec<u8> = (0..length)
+        let bytes: Vec<u8> = (0..length)
             .map(|at: usize| ((at * 31) >> 3) as u8)
             .collect();
-        let _ = contents(filter, name, &octets);
+        let _ = contents(filter, name, &bytes);
     }
 }
 
@@ -78,9 +78,9 @@ struct Item<'a> {
 /// The candidates for a value, as ratios to the dearer of serialising it and hashing the result.
 fn values<T: Serialize>(filter: &str, name: &str, value: &T) {
     let body = serde_json::to_vec(value).unwrap();
-    let mut table = Table::new(format!("{name}, {} octets of JSON", body.len()));
+    let mut table = Table::new(format!("{name}, {} bytes of JSON", body.len()));
     table.floor("serde_json::to_vec", || serde_json::to_vec(value).unwrap());
-    table.floor("blake3 of these octets", || blake3::hash(&body));
+    table.floor("blake3 of these bytes", || blake3::hash(&body));
     table.row("etag_for", || etag_for(value).unwrap());
     table.row("TagBuilder, Sha256", || {
         let builder = TagBuilder::<Sha256>::default();

@@ -12,7 +12,7 @@ const TURN: Duration = Duration::from_micros(200);
 /// The candidates for one thing.
 pub struct Table<'a> {
     title: String,
-    octets: Option<usize>,
+    bytes: Option<usize>,
     candidates: Vec<Candidate<'a>>,
 }
 
@@ -29,15 +29,15 @@ impl<'a> Table<'a> {
         let candidates = Vec::new();
         Table {
             title,
-            octets: None,
+            bytes: None,
             candidates,
         }
     }
 
-    /// How many octets are read, for the rate.
+    /// How many bytes are read, for the rate.
     #[allow(dead_code)] // Only one of the two benches reads field values.
-    pub fn octets(&mut self, octets: usize) {
-        self.octets = Some(octets);
+    pub fn bytes(&mut self, bytes: usize) {
+        self.bytes = Some(bytes);
     }
 
     /// One of those that all others are compared with: with the dearest of them.
@@ -84,13 +84,13 @@ impl<'a> Table<'a> {
             .filter(|(candidate, _)| candidate.is_floor);
         let floor = floors.fold(0.0, |most: f64, (_, time)| most.max(*time));
         println!("\n### {}\n", self.title);
-        println!("| | time | ratio | half of the rounds | GB/s | allocations | octets |");
+        println!("| | time | ratio | half of the rounds | GB/s | allocations | bytes |");
         println!("|---|---:|---:|---:|---:|---:|---:|");
         let mut ratios = Vec::new();
         for ((candidate, time), rounds) in self.candidates.iter().zip(times).zip(&spread) {
             let heap = allocation_counter::measure(|| (candidate.run)(1));
-            let rate = match self.octets {
-                Some(octets) => format!("{:.2}", octets as f64 / time),
+            let rate = match self.bytes {
+                Some(bytes) => format!("{:.2}", bytes as f64 / time),
                 None => String::new(),
             };
             println!(

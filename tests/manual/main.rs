@@ -301,10 +301,13 @@ fn comparison() -> String {
          `tests/vectors/runners/django/run.py`: evaluations that are answered otherwise than the \
          standard requires, by what\nis behind it.\n\n| | cases |\n|---|---:|\n"
     );
+    let caches = fs::read_to_string(root.join("client/differences.md")).unwrap();
+    let (_, caches) = caches.split_once("\n\n").unwrap();
     for group in failures.split("# ").skip(1) {
         let mut lines = group.lines().filter(|line| !line.trim().is_empty());
         let why = lines.next().unwrap().trim_end_matches('.');
         writeln!(page, "| {why} | {} |", lines.count()).unwrap();
     }
+    write!(page, "\n## Caches\n\n{caches}").unwrap();
     page
 }

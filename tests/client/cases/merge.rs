@@ -1,6 +1,6 @@
 //! Which fields of a 304 replace stored ones (RFC 9111 §3.2).
 
-use super::{case, lines, Case};
+use super::{case, lines, Case, LATER, MODIFIED};
 use serde_json::json;
 
 type Lines<'a> = &'a [(&'a str, &'a str)];
@@ -100,10 +100,10 @@ pub fn cases() -> Vec<Case> {
         ask(
             "Age: stays, as the 304 has none",
             &[("Age", "600")],
-            &[("Date", "new")],
-            &[("Age", "600"), ("Date", "new")],
+            &[("Date", LATER)],
+            &[("Age", "600"), ("Date", LATER)],
         )
-        .latitude(&[json!({"headers": lines(&[("Date", "new")])})]),
+        .latitude(&[json!({"headers": lines(&[("Date", LATER)])})]),
         ask(
             "a field that Connection names: it is of one connection",
             &[("X-Field", "old")],
@@ -119,15 +119,21 @@ pub fn cases() -> Vec<Case> {
         "Content-Security-Policy",
         "Content-Type",
         "Content-Foo",
-        "Date",
         "ETag",
-        "Expires",
-        "Last-Modified",
         "Access-Control-Allow-Origin",
         "Strict-Transport-Security",
         "X-Frame-Options",
     ] {
         cases.push(replaced(name));
+    }
+    for name in ["Date", "Expires", "Last-Modified"] {
+        let what = format!("{name}: the field of the 304 replaces the stored one");
+        cases.push(ask(
+            &what,
+            &[(name, MODIFIED)],
+            &[(name, LATER)],
+            &[(name, LATER)],
+        ));
     }
     for name in [
         "Keep-Alive",
@@ -137,12 +143,14 @@ pub fn cases() -> Vec<Case> {
         "Transfer-Encoding",
         "Upgrade",
     ] {
-        cases.push(ask(
+        let case = ask(
             &format!("{name}: of one connection"),
             &[],
             &[(name, "new")],
             &[],
-        ));
+        );
+        let kept = json!({"headers": lines(&[(name, "new")])});
+        cases.push(case.latitude(&[kept]));
     }
     for name in [
         "Proxy-Authenticate",

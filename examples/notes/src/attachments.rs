@@ -1,21 +1,17 @@
 //! `/notes/{id}/attachment`: octets, stored as they came and sent whole or in ranges.
 
-use std::ops::RangeInclusive;
-
 use axum::extract::Path;
 use axum::http::header::{
-    ACCEPT_RANGES, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, IF_RANGE,
-    LAST_MODIFIED, LOCATION, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_RANGES, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, LOCATION,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::Response;
-use preconditions::{RangeUse, Target, Validators};
-use uuid::Uuid;
+use preconditions::{byte_ranges, ByteRanges, ContentRange, Segment, Segments, Target, Validators};
 
 use crate::answer::{success, Refusal};
 use crate::exchange::Exchange;
 use crate::notes::known;
-use crate::ranges::{wanted, Wanted};
 use crate::service::{step_aside, ATTEMPTS};
 use crate::store::{Attachment, NoteId, Store, Stored, Swap};
 
@@ -27,33 +23,21 @@ pub async fn get(Path(id): Path<String>, exchange: Exchange) -> Result<Response,
         let stored = find(exchange.store(), &id).await?;
         let (current, headers) = describe(&exchange, &stored);
         let permit = exchange.permit(current.into(), &headers)?;
-        let length = stored.value.length;
-        let wanted = match permit.range() {
-            RangeUse::Honor => wanted(&exchange.head.headers, length),
-            RangeUse::Absent | RangeUse::Ignore => Wanted::Whole,
-        };
-        if exchange.head.method == Method::HEAD || length == 0 {
-            return Ok(whole(headers, length, Vec::new()));
+        let ranges = byte_ranges(&permit, &exchange.head.headers, stored.value.length);
+        if let ByteRanges::Unsatisfiable { complete_length } = ranges {
+            return Err(unsatisfiable(complete_length, ranges.content_range()));
         }
-        let needed = match &wanted {
-            Wanted::Nothing => return Err(unsatisfiable(length)),
-            Wanted::Whole => 0..=length.saturating_sub(1),
-            Wanted::Parts(parts) => hull(parts),
+        let mut response = axum::http::Response::new(());
+        *response.headers_mut() = headers;
+        let segments = ranges.amend(&mut response);
+        let content = match exchange.head.method {
+            Method::HEAD => Some(Vec::new()),
+            _ => content(exchange.store(), &id, &stored, segments).await?,
         };
-        let first = *needed.start();
-        let content = exchange
-            .store()
-            .attachment_content(&id, &stored.revision, needed)
-            .await?;
         // Without content, somebody wrote since: judge the request by what is there now.
         let Some(content) = content else { continue };
-        return Ok(match wanted {
-            Wanted::Parts(parts) => {
-                let headers = of_a_part(headers, &exchange.head.headers);
-                partial(headers, length, &parts, first, content)
-            }
-            Wanted::Whole | Wanted::Nothing => whole(headers, length, content),
-        });
+        let (head, ()) = response.into_parts();
+        return Ok(success(head.status, head.headers, content));
     }
     Err(Refusal::overtaken())
 }
@@ -133,6 +117,8 @@ fn describe(exchange: &Exchange, stored: &Stored<Attachment>) -> (Validators<'st
         .unwrap_or(HeaderValue::from_static("application/octet-stream"));
     let mut headers = exchange.headers(media_type, &current);
     headers.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    // Also for HEAD, whose content is not read.
+    headers.insert(CONTENT_LENGTH, stored.value.length.into());
     // Anybody may have sent it: a browser is to save it, not to run it as a page of this site.
     headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -151,81 +137,42 @@ fn media_type(headers: &HeaderMap) -> Result<String, Refusal> {
     }
 }
 
-fn whole(mut headers: HeaderMap, length: u64, content: Vec<u8>) -> Response {
-    // Also for HEAD, whose content is not read.
-    headers.insert(CONTENT_LENGTH, length.into());
-    success(StatusCode::OK, headers, content)
-}
-
-/// The smallest range that has all of the parts in it.
-fn hull(parts: &[RangeInclusive<u64>]) -> RangeInclusive<u64> {
-    let first = parts.iter().map(|part| *part.start()).min().unwrap_or(0);
-    let last = parts.iter().map(|part| *part.end()).max().unwrap_or(0);
-    first..=last
-}
-
-/// The fields of a 206. A client that sent If-Range has those of the representation already, from
-/// the answer that it continues (RFC 9110 §15.3.7). Where it knows no tag, the date is what tells it
-/// that the parts belong together.
-fn of_a_part(mut headers: HeaderMap, request: &HeaderMap) -> HeaderMap {
-    let Some(if_range) = request.get(IF_RANGE) else {
-        return headers;
+/// The bytes of the whole attachment or of these segments; `None` if it is another one by now.
+async fn content(
+    store: &Store,
+    id: &NoteId,
+    stored: &Stored<Attachment>,
+    segments: Option<Segments>,
+) -> Result<Option<Vec<u8>>, Refusal> {
+    let Some(segments) = segments else {
+        let Some(last) = stored.value.length.checked_sub(1) else {
+            return Ok(Some(Vec::new()));
+        };
+        let content = store.attachment_content(id, &stored.revision, 0..=last);
+        return Ok(content.await?);
     };
-    headers.remove(CONTENT_TYPE);
-    headers.remove(CONTENT_DISPOSITION);
-    if if_range.as_bytes().contains(&b'"') {
-        headers.remove(LAST_MODIFIED);
-    }
-    headers
-}
-
-/// A 206: one part as it is, several as multipart/byteranges. `content` starts at octet `offset`.
-fn partial(
-    mut headers: HeaderMap,
-    length: u64,
-    parts: &[RangeInclusive<u64>],
-    offset: u64,
-    content: Vec<u8>,
-) -> Response {
-    let content_range =
-        |part: &RangeInclusive<u64>| format!("bytes {}-{}/{length}", part.start(), part.end());
-    if let [part] = parts {
-        headers.insert(CONTENT_RANGE, ascii(content_range(part)));
-        return success(StatusCode::PARTIAL_CONTENT, headers, content);
-    }
-    let boundary = Uuid::new_v4().simple().to_string();
-    let kind = ascii(format!("multipart/byteranges; boundary={boundary}"));
-    let of_each_part = headers.insert(CONTENT_TYPE, kind);
-    let mut body = Vec::new();
-    for part in parts {
-        body.extend_from_slice(format!("--{boundary}\r\n").as_bytes());
-        if let Some(media_type) = &of_each_part {
-            body.extend_from_slice(b"Content-Type: ");
-            body.extend_from_slice(media_type.as_bytes());
-            body.extend_from_slice(b"\r\n");
+    let mut bytes = Vec::new();
+    for segment in segments {
+        match segment {
+            Segment::Framing(framing) => bytes.extend(framing),
+            Segment::Content(range) => {
+                let range = range.first()..=range.last();
+                let part = store.attachment_content(id, &stored.revision, range);
+                let Some(part) = part.await? else {
+                    return Ok(None);
+                };
+                bytes.extend(part);
+            }
         }
-        let line = format!("Content-Range: {}\r\n\r\n", content_range(part));
-        body.extend_from_slice(line.as_bytes());
-        body.extend_from_slice(slice(&content, offset, part));
-        body.extend_from_slice(b"\r\n");
     }
-    body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    success(StatusCode::PARTIAL_CONTENT, headers, body)
+    Ok(Some(bytes))
 }
 
-/// The octets of a part out of content that starts at octet `offset`.
-fn slice<'a>(content: &'a [u8], offset: u64, part: &RangeInclusive<u64>) -> &'a [u8] {
-    let first = usize::try_from(part.start().saturating_sub(offset)).unwrap_or(usize::MAX);
-    let last = usize::try_from(part.end().saturating_sub(offset)).unwrap_or(usize::MAX);
-    content.get(first..=last).unwrap_or_default()
-}
-
-fn unsatisfiable(length: u64) -> Refusal {
+fn unsatisfiable(length: u64, content_range: Option<ContentRange>) -> Refusal {
     let detail = format!("The attachment has {length} octets; the range lies behind its end.");
-    Refusal::new(StatusCode::RANGE_NOT_SATISFIABLE, detail)
-        .with(CONTENT_RANGE, ascii(format!("bytes */{length}")))
-}
-
-fn ascii(text: String) -> HeaderValue {
-    HeaderValue::try_from(text).expect("digits and letters may stand in a field value")
+    let refusal = Refusal::new(StatusCode::RANGE_NOT_SATISFIABLE, detail);
+    match content_range {
+        Some(content_range) => refusal.with(CONTENT_RANGE, content_range.into()),
+        None => refusal,
+    }
 }

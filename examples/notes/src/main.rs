@@ -16,7 +16,6 @@ mod exchange;
 mod greeting;
 mod list;
 mod notes;
-mod ranges;
 mod record;
 mod revision;
 mod service;

@@ -10,7 +10,7 @@ use core::fmt;
 use crate::answer::{describes_content, is_of_one_message, Answer};
 use crate::field::Field;
 use crate::headers::Headers;
-use crate::outcome::{Permit, RangeUse};
+use crate::outcome::{Permit, RangeUse, ValidatorKind};
 use crate::tag_list::trim;
 use specifier::read_line;
 
@@ -59,7 +59,7 @@ pub fn byte_ranges(permit: &Permit, headers: &(impl Headers + ?Sized), length: u
         return ByteRanges::Whole;
     }
     if let ByteRanges::Parts(set) = &mut ranges {
-        set.held_by = HeldBy::of(headers);
+        set.if_range = permit.if_range();
     }
     ranges
 }
@@ -201,7 +201,8 @@ impl ByteRanges {
 pub struct RangeSet {
     ranges: [ByteRange; RangeSet::MAX_RANGES],
     count: usize,
-    held_by: HeldBy,
+    /// What the client holds the rest of the representation by: what its If-Range named.
+    if_range: Option<ValidatorKind>,
 }
 
 impl RangeSet {
@@ -247,7 +248,7 @@ impl RangeSet {
         RangeSet {
             ranges: [placeholder; RangeSet::MAX_RANGES],
             count: 0,
-            held_by: HeldBy::Nothing,
+            if_range: None,
         }
     }
 
@@ -271,17 +272,17 @@ impl RangeSet {
         if self.count > 1 && is(&"content-type") {
             return false;
         }
-        match self.held_by {
-            HeldBy::Nothing => true,
-            HeldBy::Date => !describes_content(name),
-            HeldBy::Tag => !describes_content(name) && !is(&"last-modified"),
+        match self.if_range {
+            None => true,
+            Some(ValidatorKind::ModificationDate) => !describes_content(name),
+            Some(ValidatorKind::EntityTag) => !describes_content(name) && !is(&"last-modified"),
         }
     }
 }
 
 impl PartialEq for RangeSet {
     fn eq(&self, other: &Self) -> bool {
-        self.as_slice() == other.as_slice() && self.held_by == other.held_by
+        self.as_slice() == other.as_slice() && self.if_range == other.if_range
     }
 }
 
@@ -363,30 +364,6 @@ impl fmt::Display for ContentRange {
             Some((first, last)) => write!(f, "bytes {first}-{last}/{}", self.complete_length),
             None => write!(f, "bytes */{}", self.complete_length),
         }
-    }
-}
-
-/// What the client holds the rest of the representation by: what its If-Range says, which was true.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum HeldBy {
-    /// There is no If-Range, so nothing is known of what the client has.
-    Nothing,
-    Tag,
-    Date,
-}
-
-impl HeldBy {
-    fn of(headers: &(impl Headers + ?Sized)) -> Self {
-        let mut held_by = HeldBy::Nothing;
-        headers.for_each_line(Field::IfRange, |line| {
-            // "A valid entity-tag can be distinguished from a valid HTTP-date by examining the first
-            // three characters for a DQUOTE" (§13.1.5).
-            held_by = match trim(line).iter().take(3).any(|&byte| byte == b'"') {
-                true => HeldBy::Tag,
-                false => HeldBy::Date,
-            };
-        });
-        held_by
     }
 }
 

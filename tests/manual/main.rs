@@ -6,6 +6,7 @@
 
 #[path = "../../examples/explain/diagram.rs"]
 mod diagram;
+mod downloads;
 mod stores;
 
 use core::fmt::Write;
@@ -34,6 +35,12 @@ fn the_pages_of_writes_have_the_blocks_of_the_stores() {
     for page in ["src/manual/conditional_writes.md", "src/manual/stores.md"] {
         check(page, &stores::with_fresh_blocks(page));
     }
+}
+
+#[test]
+fn the_page_of_the_file_servers_has_the_table_of_downloads() {
+    let page = "src/manual/file_servers.md";
+    check(page, &downloads::with_fresh_table(page));
 }
 
 #[test]

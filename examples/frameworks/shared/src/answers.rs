@@ -3,8 +3,7 @@
 
 use bytes::Bytes;
 use http::{header, HeaderName, HeaderValue, StatusCode};
-use http_range_header::{parse_range_header, EndPosition, RangeUnsatisfiableError, StartPosition};
-use preconditions::{Field, Headers, Permit, RangeUse, ValidatorKind};
+use preconditions::{byte_ranges, ByteRanges, Headers, Permit};
 
 use crate::resources::Resource;
 use crate::{Found, Reply};
@@ -14,35 +13,28 @@ pub(crate) fn read(found: &Found, permit: &Permit, request: &impl Headers) -> Re
     let Some(content) = found.resource.content() else {
         return not_found();
     };
-    let has_ranges = matches!(found.resource, Resource::Fixed { .. });
-    let part = match permit.range() {
-        RangeUse::Honor if has_ranges => single_range(request, content.len()),
-        RangeUse::Honor | RangeUse::Ignore | RangeUse::Absent => Part::Whole,
+    let ranges = match found.resource {
+        Resource::Fixed { .. } => byte_ranges(permit, request, content.len() as u64),
+        _ => ByteRanges::Whole,
     };
-    let content = Bytes::from(content);
-    match part {
-        Part::Whole => {
-            let mut response = Reply::new(content);
-            *response.headers_mut() = found.headers();
-            response
-        }
-        Part::Octets { first, end } => {
-            let range = format!("bytes {first}-{}/{}", end - 1, content.len());
-            let mut response = Reply::new(content.slice(first..end));
-            *response.status_mut() = StatusCode::PARTIAL_CONTENT;
-            *response.headers_mut() = found.headers();
-            omit_what_the_client_has(&mut response, permit);
-            with(response, header::CONTENT_RANGE, &range)
-        }
-        Part::None => {
-            let range = format!("bytes */{}", content.len());
+    let mut response: Reply = match ranges {
+        ByteRanges::Unsatisfiable { .. } => {
             let response = text(
                 StatusCode::RANGE_NOT_SATISFIABLE,
                 "no octet in this range\n",
             );
-            with(response, header::CONTENT_RANGE, &range)
+            let range = ranges.content_range().map(|it| it.to_string());
+            return with(response, header::CONTENT_RANGE, &range.unwrap_or_default());
         }
-    }
+        // The contract knows no multipart.
+        ByteRanges::Parts(set) if set.as_slice().len() > 1 => {
+            ByteRanges::Whole.respond(found.headers(), &content)
+        }
+        ranges => ranges.respond(found.headers(), &content),
+    };
+    // The frameworks count it.
+    response.headers_mut().remove(header::CONTENT_LENGTH);
+    response
 }
 
 /// 204 to OPTIONS.
@@ -107,61 +99,4 @@ fn with(mut response: Reply, name: HeaderName, value: &str) -> Reply {
         .headers_mut()
         .extend(value.map(|value| (name, value)));
     response
-}
-
-/// A true If-Range says that the client has the rest, so the fields of the representation it has, too;
-/// a date that it was matched by is the validator that holds the parts together (§15.3.7).
-fn omit_what_the_client_has(response: &mut Reply, permit: &Permit) {
-    let headers = response.headers_mut();
-    if permit.if_range().is_some() {
-        headers.remove(header::CONTENT_TYPE);
-        headers.remove(header::CONTENT_LANGUAGE);
-    }
-    if permit.if_range() == Some(ValidatorKind::EntityTag) {
-        headers.remove(header::LAST_MODIFIED);
-    }
-}
-
-/// What a Range field asks for.
-enum Part {
-    /// It is no single range of octets, so it is ignored (§14.2).
-    Whole,
-    /// From `first` up to, not including, `end`.
-    Octets { first: usize, end: usize },
-    /// No octet: 416.
-    None,
-}
-
-fn single_range(request: &impl Headers, length: usize) -> Part {
-    let mut lines = Vec::new();
-    request.for_each_line(Field::Range, |value| lines.push(value.to_vec()));
-    let [line] = lines.as_slice() else {
-        return Part::Whole;
-    };
-    let Ok(line) = std::str::from_utf8(line) else {
-        return Part::Whole;
-    };
-    let ranges = match parse_range_header(line.trim_matches([' ', '\t'])) {
-        Ok(parsed) => parsed.ranges,
-        Err(RangeUnsatisfiableError::ZeroSuffix) => return Part::None,
-        Err(_) => return Part::Whole,
-    };
-    let [range] = ranges.as_slice() else {
-        return Part::Whole;
-    };
-    let octet = |position: u64| usize::try_from(position).unwrap_or(usize::MAX);
-    let (first, end) = match (range.start, range.end) {
-        (StartPosition::Index(first), EndPosition::Index(last)) if last < first => {
-            return Part::Whole;
-        }
-        (StartPosition::Index(first), EndPosition::Index(last)) => {
-            (octet(first), octet(last).saturating_add(1).min(length))
-        }
-        (StartPosition::Index(first), EndPosition::LastByte) => (octet(first), length),
-        (StartPosition::FromLast(count), _) => (length.saturating_sub(octet(count)), length),
-    };
-    match first < end {
-        true => Part::Octets { first, end },
-        false => Part::None,
-    }
 }

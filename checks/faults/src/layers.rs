@@ -27,6 +27,16 @@ pub(crate) const LAYERS: [Layer; 9] = [
         tests: &[suite("vectors"), part("client", "vectors::")],
     },
     Layer {
+        name: "uses",
+        source: "requests recorded from clients, the tasks of other libraries' users, and servers \
+                 that lie, with verdicts derived by hand",
+        tests: &[
+            suite("requests"),
+            suite("scenarios"),
+            part("client", "resumed::"),
+        ],
+    },
+    Layer {
         name: "interface",
         source: "what the documentation of each item promises, as literals",
         tests: &[
@@ -43,32 +53,9 @@ pub(crate) const LAYERS: [Layer; 9] = [
         ],
     },
     Layer {
-        name: "uses",
-        source: "requests recorded from clients, the tasks of other libraries' users, and servers \
-                 that lie, with verdicts derived by hand",
-        tests: &[
-            suite("requests"),
-            suite("scenarios"),
-            part("client", "resumed::"),
-        ],
-    },
-    Layer {
-        name: "oracle",
-        source: "a second implementation, written from the standard alone: on every cell of the \
-                 decision table, and on random input",
-        tests: &[
-            suite("decision_table"),
-            suite("properties"),
-            part("byte_range", "every_short_value::"),
-            part("byte_range", "laws::"),
-            part("conditions", "laws::"),
-        ],
-    },
-    Layer {
-        name: "both halves",
-        source: "the two halves of the crate against each other: after a condition, an evaluation, \
-                 an answer and an update a client has what an ordinary GET gives",
-        tests: &[part("client", "closed_loop::")],
+        name: "manual",
+        source: "the pages that are made from the code, as they were last looked at",
+        tests: &[suite("manual")],
     },
     Layer {
         name: "laws",
@@ -85,9 +72,22 @@ pub(crate) const LAYERS: [Layer; 9] = [
         tests: &[suite("differential")],
     },
     Layer {
-        name: "manual",
-        source: "the pages that are made from the code, as they were last looked at",
-        tests: &[suite("manual")],
+        name: "both halves",
+        source: "the two halves of the crate against each other: after a condition, an evaluation, \
+                 an answer and an update a client has what an ordinary GET gives",
+        tests: &[part("client", "closed_loop::")],
+    },
+    Layer {
+        name: "oracle",
+        source: "a second implementation, written from the standard alone: on every cell of the \
+                 decision table, and on random input",
+        tests: &[
+            suite("decision_table"),
+            suite("properties"),
+            part("byte_range", "every_short_value::"),
+            part("byte_range", "laws::"),
+            part("conditions", "laws::"),
+        ],
     },
 ];
 

@@ -14,11 +14,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use faults::{FAULTS, Fault};
-use layers::LAYERS;
 use marks::Place;
 use trial::Trial;
 
-/// A fault is to be noticed by so many layers.
+/// A fault is to be noticed by so many layers; when it is, the others are not asked.
 const LAYERS_NEEDED: usize = 3;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -69,7 +68,7 @@ fn all() -> Result<bool> {
     let mut rows = table::head();
     let mut is_enough = true;
     for (fault, place) in &places {
-        let noticed = trial.of(fault, place, LAYERS.len())?;
+        let noticed = trial.of(fault, place)?;
         rows.push_str(&table::row(fault, place, &noticed));
         is_enough &= enough(fault, &noticed);
     }
@@ -114,7 +113,7 @@ fn named(names: &[&str]) -> Result<bool> {
     some(&places)
 }
 
-/// Makes these faults, each until enough layers have noticed it.
+/// Makes these faults.
 fn some(places: &[(&Fault, Place)]) -> Result<bool> {
     if places.is_empty() {
         return Ok(true);
@@ -122,18 +121,17 @@ fn some(places: &[(&Fault, Place)]) -> Result<bool> {
     let trial = Trial::new(&root())?;
     let mut is_enough = true;
     for (fault, place) in places {
-        is_enough &= enough(fault, &trial.of(fault, place, LAYERS_NEEDED)?);
+        is_enough &= enough(fault, &trial.of(fault, place)?);
     }
     Ok(is_enough)
 }
 
-fn enough(fault: &Fault, noticed: &BTreeSet<&str>) -> bool {
-    let names: Vec<&str> = noticed.iter().copied().collect();
+fn enough(fault: &Fault, noticed: &[&str]) -> bool {
     println!(
         "{}: {}, noticed by {}",
         fault.name,
         fault.what,
-        names.join(", ")
+        noticed.join(", ")
     );
     if noticed.len() < LAYERS_NEEDED {
         println!(

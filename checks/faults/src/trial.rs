@@ -1,6 +1,5 @@
 //! A copy of the sources in which faults are made, and the tests that fail there.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -8,7 +7,7 @@ use std::process::Command;
 use crate::faults::Fault;
 use crate::layers::{LAYERS, Tests};
 use crate::marks::Place;
-use crate::{Result, git};
+use crate::{LAYERS_NEEDED, Result, git};
 
 pub(crate) struct Trial {
     copy: PathBuf,
@@ -50,27 +49,23 @@ impl Trial {
         }
     }
 
-    /// The layers that notice a fault; the search ends when there are as many as that.
-    pub(crate) fn of(
-        &self,
-        fault: &Fault,
-        place: &Place,
-        most: usize,
-    ) -> Result<BTreeSet<&'static str>> {
+    /// The layers that notice a fault, until there are enough of them.
+    pub(crate) fn of(&self, fault: &Fault, place: &Place) -> Result<Vec<&'static str>> {
         let file = self.copy.join("src").join(&place.file);
         let text = fs::read_to_string(&file)?;
         fs::write(&file, place.make(fault, &text))?;
-        let failing = self.layers_that_fail(most);
+        let failing = self.layers_that_fail(LAYERS_NEEDED);
         fs::write(&file, text)?;
         failing.map_err(|error| format!("{}: {error}", fault.name).into())
     }
 
-    fn layers_that_fail(&self, most: usize) -> Result<BTreeSet<&'static str>> {
-        let mut failing = BTreeSet::new();
+    /// The first layers that fail, at most so many.
+    fn layers_that_fail(&self, most: usize) -> Result<Vec<&'static str>> {
+        let mut failing = Vec::new();
         for layer in &LAYERS {
             for tests in layer.tests {
                 if self.fails(tests)? {
-                    failing.insert(layer.name);
+                    failing.push(layer.name);
                     break;
                 }
             }
@@ -96,6 +91,8 @@ impl Trial {
             ])
             .args(["--", tests.prefix])
             .current_dir(&self.copy)
+            // A few cases will do: what is looked for is a fault that most of them show.
+            .env("PROPTEST_CASES", "100")
             .env("CARGO_INCREMENTAL", "0")
             .env("CARGO_PROFILE_DEV_DEBUG", "0")
             .env("CARGO_PROFILE_TEST_DEBUG", "0");

@@ -13,6 +13,8 @@ pub struct FieldPolicy<'n> {
     has_etag: bool,
     has_nonce: bool,
     has_nonce_report_only: bool,
+    /// Whether ETag and Last-Modified are written from validators, and those of the 200 left out.
+    leaves_out_validators: bool,
     /// Whether a line of it was kept already.
     etag_was_kept: bool,
     last_modified_was_kept: bool,
@@ -33,6 +35,7 @@ impl<'n> FieldPolicy<'n> {
             has_etag: false,
             has_nonce: false,
             has_nonce_report_only: false,
+            leaves_out_validators: false,
             etag_was_kept: false,
             last_modified_was_kept: false,
         };
@@ -61,6 +64,7 @@ impl<'n> FieldPolicy<'n> {
             has_etag: self.has_etag,
             has_nonce: self.has_nonce,
             has_nonce_report_only: self.has_nonce_report_only,
+            leaves_out_validators: self.leaves_out_validators,
             etag_was_kept: self.etag_was_kept,
             last_modified_was_kept: self.last_modified_was_kept,
         }
@@ -92,6 +96,13 @@ impl<'n> FieldPolicy<'n> {
         }
     }
 
+    /// Leaves out ETag and Last-Modified, which are then written from validators.
+    #[cfg(feature = "http")]
+    pub(crate) fn leave_out_validators(mut self) -> Self {
+        self.leaves_out_validators = true;
+        self
+    }
+
     /// Whether the answer keeps lines of a field, apart from how many.
     #[cfg(feature = "http")]
     pub(crate) fn keeps_name(&self, name: &str) -> bool {
@@ -105,8 +116,9 @@ impl<'n> FieldPolicy<'n> {
             Kind::Lifetime | Kind::Location => is_not_modified,
             Kind::SecurityPolicy => !(is_not_modified && self.has_nonce),
             Kind::ReportOnlyPolicy => !(is_not_modified && self.has_nonce_report_only),
-            Kind::LastModified => !self.has_etag,
-            Kind::EntityTag | Kind::Other => true,
+            Kind::EntityTag => !self.leaves_out_validators,
+            Kind::LastModified => !self.has_etag && !self.leaves_out_validators,
+            Kind::Other => true,
         }
     }
 
@@ -153,46 +165,56 @@ enum Kind {
     Other,
 }
 
-/// Names as they are.
+/// Names as they are, in alphabetical order, by which they are found.
 const NAMES: &[(&str, Kind)] = &[
-    ("etag", Kind::EntityTag),
-    ("last-modified", Kind::LastModified),
+    // RFC 9111 §5.1: caches add it.
+    ("age", Kind::Message),
+    // RFC 9110 §7.6.1, with the names below that are `Message`.
+    ("connection", Kind::Message),
     ("content-location", Kind::Location),
     ("content-security-policy", Kind::SecurityPolicy),
     (
         "content-security-policy-report-only",
         Kind::ReportOnlyPolicy,
     ),
-    // RFC 9110 §7.6.1, and Age of RFC 9111 §5.1, which caches add.
-    ("connection", Kind::Message),
+    // RFC 3230.
+    ("digest", Kind::Content),
+    // Akamai.
+    ("edge-control", Kind::Lifetime),
+    ("etag", Kind::EntityTag),
+    // RFC 9111 §5.3.
+    ("expires", Kind::Lifetime),
+    // GitLab Workhorse.
+    ("gitlab-workhorse-send-data", Kind::Instruction),
     ("keep-alive", Kind::Message),
+    ("last-modified", Kind::LastModified),
+    // RFC 9111 §5.4.
+    ("pragma", Kind::Lifetime),
     ("proxy-connection", Kind::Message),
+    // RFC 9530.
+    ("repr-digest", Kind::Content),
+    // RFC 9421: signatures over fields of the 200, which an answer does not have.
+    ("signature", Kind::Message),
+    ("signature-input", Kind::Message),
     ("te", Kind::Message),
     ("trailer", Kind::Message),
     ("transfer-encoding", Kind::Message),
-    ("upgrade", Kind::Message),
-    ("age", Kind::Message),
-    // RFC 9421: signatures over fields of the 200, which this message does not have.
-    ("signature", Kind::Message),
-    ("signature-input", Kind::Message),
-    // RFC 9530, and RFC 3230 before it.
-    ("digest", Kind::Content),
-    ("repr-digest", Kind::Content),
+    // RFC 9530.
     ("unencoded-digest", Kind::Content),
-    // RFC 9111 §5.3, §5.4; then nginx, Akamai, and Varnish as hosts configure it.
-    ("expires", Kind::Lifetime),
-    ("pragma", Kind::Lifetime),
+    ("upgrade", Kind::Message),
+    // nginx.
     ("x-accel-expires", Kind::Lifetime),
-    ("edge-control", Kind::Lifetime),
-    ("x-reverse-proxy-ttl", Kind::Lifetime),
-    ("x-varnish-ttl", Kind::Lifetime),
-    ("x-cache-ttl", Kind::Lifetime),
-    // LiteSpeed, GitLab Workhorse, App Engine, Vercel with Next.js.
-    ("x-litespeed-location", Kind::Instruction),
-    ("gitlab-workhorse-send-data", Kind::Instruction),
+    // App Engine.
     ("x-appengine-blobkey", Kind::Instruction),
     ("x-appengine-blobrange", Kind::Instruction),
+    // Varnish, as hosts configure it; likewise the other two that end in `-ttl`.
+    ("x-cache-ttl", Kind::Lifetime),
+    // LiteSpeed.
+    ("x-litespeed-location", Kind::Instruction),
+    // Vercel, with Next.js.
     ("x-middleware-rewrite", Kind::Instruction),
+    ("x-reverse-proxy-ttl", Kind::Lifetime),
+    ("x-varnish-ttl", Kind::Lifetime),
 ];
 
 /// How names begin that are not in [`NAMES`].
@@ -222,7 +244,10 @@ const SUFFIXES: &[(&str, Kind)] = &[
 impl Kind {
     fn of(name: &str) -> Kind {
         let name = name.as_bytes();
-        let known = |(known, _): &&(&str, Kind)| known.as_bytes().eq_ignore_ascii_case(name);
+        let order = |(known, _): &(&str, Kind)| {
+            let lower_case = name.iter().map(u8::to_ascii_lowercase);
+            known.bytes().cmp(lower_case)
+        };
         let begins = |(prefix, _): &&(&str, Kind)| match name.get(..prefix.len()) {
             Some(start) => start.eq_ignore_ascii_case(prefix.as_bytes()),
             None => false,
@@ -233,11 +258,13 @@ impl Kind {
                 Some(end) => end.eq_ignore_ascii_case(suffix.as_bytes()),
                 None => false,
             };
-        let found = NAMES
-            .iter()
-            .find(known)
-            .or_else(|| PREFIXES.iter().find(begins))
-            .or_else(|| SUFFIXES.iter().find(ends));
+        let found = match NAMES.binary_search_by(order) {
+            Ok(place) => NAMES.get(place),
+            Err(_) => PREFIXES
+                .iter()
+                .find(begins)
+                .or_else(|| SUFFIXES.iter().find(ends)),
+        };
         match found {
             Some((_, kind)) => *kind,
             None => Kind::Other,

@@ -221,12 +221,10 @@ pub struct AnswerHead {
 impl AnswerHead {
     /// The answer to a request about a representation with these success fields and validators.
     pub(super) fn new(answer: Answer, mut headers: HeaderMap, validators: &Validators<'_>) -> Self {
-        if !headers.is_empty() {
-            answer.apply_to_headers(&mut headers);
-            headers.remove(header::ETAG);
-            headers.remove(header::LAST_MODIFIED);
-        } else if let Answer::PreconditionRequired = answer {
-            answer.apply_to_headers(&mut headers);
+        // Most answers are made of the validators alone, and there is nothing to look through.
+        if !headers.is_empty() || answer == Answer::PreconditionRequired {
+            let policy = answer.field_policy(&headers).leave_out_validators();
+            policy.apply_to_headers(&mut headers);
         }
         match validators.entity_tag() {
             Some(tag) => {

@@ -297,15 +297,12 @@ impl<'a> EntityTag<'a> {
         owned([WEAK, self.opaque(), b"\""])
     }
 
-    /// Returns the strong tag with the same opaque value, without a copy of what is borrowed.
+    /// Takes the mark `W/` off a member of a list, which is borrowed; no other tag is changed.
     #[cfg(feature = "alloc")]
-    pub(crate) fn into_strong(self) -> Self {
+    pub(crate) fn without_mark(self) -> Self {
         let wire = match self.wire {
-            Wire::Borrowed([b'W', b'/', strong @ ..]) => Wire::Borrowed(strong),
-            wire => match wire.as_bytes() {
-                [b'W', b'/', strong @ ..] => return owned([strong, b"", b""]),
-                _ => wire,
-            },
+            Wire::Borrowed(wire) => Wire::Borrowed(wire.strip_prefix(b"W/").unwrap_or(wire)),
+            wire => wire,
         };
         EntityTag { wire }
     }

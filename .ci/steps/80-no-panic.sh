@@ -11,6 +11,8 @@ for program in src/bin/*.rs; do
     name=$(basename "$program" .rs)
     if [ "$name" = control ]; then
         refuses a_panic_is_reachable cargo build --release --bin control --features control
+    elif [ "$name" = write_condition ]; then
+        run cargo build --release --bin "$name" --features alloc
     else
         run cargo build --release --bin "$name"
     fi

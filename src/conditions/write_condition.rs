@@ -250,8 +250,8 @@ impl Conditions {
             ListState::Wildcard => WriteCondition::Exists,
             ListState::NoMatch | ListState::Match => {
                 // fault: weak-tag-in-store
-                let strong = self.tags(Field::IfMatch).filter(|tag| !tag.is_weak());
-                match versions(strong, decode) {
+                let strong = || self.tags(Field::IfMatch).filter(|tag| !tag.is_weak());
+                match versions(strong(), at_most(MOST_VERSIONS, strong()), decode) {
                     None => WriteCondition::Evaluate,
                     Some(versions) if versions.is_empty() => never,
                     Some(versions) => WriteCondition::OneOf(versions),
@@ -271,8 +271,8 @@ impl Conditions {
         match state {
             ListState::Wildcard => WriteCondition::Absent,
             ListState::NoMatch | ListState::Match => {
-                let strong = self.tags(Field::IfNoneMatch).map(EntityTag::into_strong);
-                match versions(strong, decode) {
+                let strong = || self.tags(Field::IfNoneMatch).map(EntityTag::without_mark);
+                match versions(strong(), at_most(MOST_VERSIONS, strong()), decode) {
                     None => WriteCondition::Evaluate,
                     Some(versions) if versions.is_empty() => WriteCondition::None,
                     Some(versions) => WriteCondition::NoneOf(versions),
@@ -311,7 +311,7 @@ impl Conditions {
     }
 
     /// The members of a list that can be read.
-    fn tags(&self, field: Field) -> impl Iterator<Item = EntityTag<'_>> + Clone {
+    fn tags(&self, field: Field) -> impl Iterator<Item = EntityTag<'_>> {
         self.lines(field)
             .filter_map(|line| match TagList::new(line) {
                 TagList::Any => None,
@@ -331,26 +331,32 @@ enum Since {
     TwoDigitYear,
 }
 
-/// What the tags decode to; `None` if that is too much for a statement.
+/// What the tags decode to; `None` if that is too much for a statement. There is room for `count` at
+/// once.
 fn versions<'c, V>(
-    mut tags: impl Iterator<Item = EntityTag<'c>> + Clone,
+    tags: impl Iterator<Item = EntityTag<'c>>,
+    count: usize,
     mut decode: impl FnMut(&EntityTag<'c>) -> Option<V>,
 ) -> Option<Vec<V>> {
     let mut versions = Vec::new();
-    while let Some(tag) = tags.next() {
+    for tag in tags {
         let version = match decode(&tag) {
             Some(version) => version,
             None => continue,
         };
-        if versions.len() == MOST_VERSIONS {
-            return None;
-        }
         if versions.is_empty() {
             // For all that may follow, so that it never grows.
-            let rest = tags.clone().take(MOST_VERSIONS - 1).count();
-            versions.reserve_exact(rest.saturating_add(1));
+            versions = Vec::with_capacity(count);
+        } else if versions.len() >= MOST_VERSIONS {
+            return None;
         }
         versions.push(version);
     }
     Some(versions)
+}
+
+/// How many there are, counted up to `most`. With `count` the proof that nothing here panics would not
+/// link: it checks a sum that cannot overflow.
+fn at_most<T>(most: usize, all: impl Iterator<Item = T>) -> usize {
+    all.take(most).fold(0, |count, _| count.wrapping_add(1))
 }

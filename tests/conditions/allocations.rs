@@ -84,12 +84,18 @@ fn a_write_condition_takes_one_list_or_nothing() {
     }
 }
 
-/// The list has room for what is in it, and no more.
+/// The list has room for the tags that may be versions, and for no more than a statement takes.
 #[test]
 fn the_list_is_of_its_size() {
-    let conditions = Conditions::of("PUT", &[("If-Match", "\"x\", \"7\", \"8\"")]);
-    match conditions.write_condition(EntityTag::version) {
-        WriteCondition::OneOf(versions) => assert_eq!(versions.capacity(), 2),
-        other => panic!("{other:?}"),
+    for (value, expected) in [
+        ("\"7\"", 1),
+        ("W/\"6\", \"7\", \"8\"", 2),
+        (&("\"x\", ".repeat(10_000) + "\"7\""), 64),
+    ] {
+        let conditions = Conditions::of("PUT", &[("If-Match", value)]);
+        match conditions.write_condition(EntityTag::version) {
+            WriteCondition::OneOf(versions) => assert_eq!(versions.capacity(), expected),
+            other => panic!("{other:?}"),
+        }
     }
 }

@@ -5,7 +5,7 @@
 
 Each download is cut at a random byte; in that moment the file is replaced; then the client goes on. What
 it has in the end is one version of the file, or corrupt. Exit status 0: nothing corrupt from our server
-where the client sends If-Range, and from the controls at least one; 1: otherwise; 2: it could not run.
+where the client sends If-Range, nothing by our client from any, and from the controls at least one; 1: otherwise; 2: it could not run.
 """
 
 import argparse
@@ -217,11 +217,16 @@ def main():
         ]
         result = {"seed": seed, "downloads": arguments.downloads, "servers": known, "rows": rows}
         arguments.write.write_text(json.dumps(result, indent=1) + "\n")
-    corrupt = collections.Counter()
+    corrupt, fetched = collections.Counter(), 0
     for (key, client, swap), verdicts in counts.items():
+        if client == "fetch" and swap != UNSEEN:
+            fetched += verdicts["corrupt"]
         if client not in clients.WITHOUT_IF_RANGE and swap != UNSEEN:
             corrupt[key] += verdicts["corrupt"]
     others = [key for key in keys if key != "ours"]
+    if fetched:
+        print(f"run.py: {fetched} corrupt downloads by fetch")
+        return 1
     if corrupt["ours"]:
         print(f"run.py: {corrupt['ours']} corrupt downloads from our server")
         return 1

@@ -7,6 +7,7 @@
 //! | lose no write | [`conditional_writes`], [`stores`], [`precondition_required`] |
 //! | know which tag to use | [`choosing_validators`], [`strong_or_weak`] |
 //! | use it in your framework, or build it into one | [`frameworks`] |
+//! | write a client, a crawler, a cache or a proxy | [`client`](mod@client), [`caches`] |
 //! | use it without an operating system | [`no_std`] |
 //! | know what it answers, and why | [`decision`], [`design`], [`query`] |
 //! | know what could go wrong | [`mistakes`], [`untrusted_input`], [`compare`] |
@@ -53,6 +54,8 @@ chapters! {
     conditional_reads
     conditional_writes
     stores
+    client
+    caches
     choosing_validators
     strong_or_weak
     ranges

@@ -50,6 +50,11 @@ pub struct Arguments {
     #[arg(long, value_name = "TIMES", default_value_t = 5)]
     retries: u32,
 
+    /// How many bytes to ask for twice when going on, to see that they are the same: some servers give
+    /// two versions of the same size and second one strong validator
+    #[arg(long, value_name = "BYTES", default_value_t = 16 * 1024)]
+    overlap: u64,
+
     /// Say of each request what it asks, and of each answer what it comes to
     #[arg(long)]
     explain: bool,
@@ -265,11 +270,21 @@ impl Fetch<'_> {
             return Ok(Step::Ask(Ask::Whole));
         };
         let first = record.response();
+        let overlap = self.arguments.overlap;
+        let from = received.saturating_sub(overlap);
         let question = match Resumption::new(&first, received) {
-            Ok(question) => question,
             Err(preconditions::client::ResumptionError::Complete) => {
                 return self.finish(record, received);
             }
+            Ok(_) if from == 0 && overlap > 0 => {
+                self.explain(format_args!("{received} bytes are there, too few to go on"));
+                return Ok(Step::Ask(Ask::Whole));
+            }
+            // With fewer bytes, it cannot fail otherwise than with all of them.
+            all => all.and_then(|_| Resumption::new(&first, from)),
+        };
+        let question = match question {
+            Ok(question) => question,
             Err(error) => {
                 self.explain(format_args!(
                     "{received} bytes are there, but no use: {error}"
@@ -290,21 +305,27 @@ impl Fetch<'_> {
         match question.answer(&read) {
             Resumed::Append(part) => {
                 self.explain(format_args!(
-                    "206: {} bytes that continue the {received} that are there",
+                    "206: {} bytes that continue the first {from} of {received} that are there",
                     part.length()
                 ));
                 let progress = self.progress(received, part.complete_length());
+                let tail = self.place.tail(from)?;
                 let ended = transfer::append(
                     self.place.append()?,
                     answer.into_body(),
                     Some(part.length()),
+                    &tail,
                     &progress,
                 )?;
-                let total = received.saturating_add(ended.received);
-                if part.complete_length() == Some(total) {
-                    return self.finish(record, received);
+                if ended.differs {
+                    return self.ask_whole("one strong validator for two versions");
                 }
-                self.incomplete(ended, part.complete_length().is_none())
+                let total = received.saturating_add(ended.received);
+                match part.complete_length() {
+                    Some(length) if length == total => self.finish(record, received),
+                    Some(length) if length < total => self.ask_whole("it has become shorter"),
+                    length => self.incomplete(ended, length.is_none()),
+                }
             }
             Resumed::BeginAnew => {
                 self.explain(format_args!(
@@ -356,7 +377,7 @@ impl Fetch<'_> {
         let length = record.response().complete_length();
         let progress = self.progress(0, length);
         let file = self.place.begin(&record)?;
-        let ended = transfer::append(file, answer.into_body(), length, &progress)?;
+        let ended = transfer::append(file, answer.into_body(), length, &[], &progress)?;
         let is_complete = match length {
             Some(length) => ended.received == length,
             None => ended.error.is_none(),

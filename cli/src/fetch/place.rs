@@ -11,7 +11,7 @@
 //! FILE.part is locked while it is written, so that two downloads never write one file.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Seek, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use anyhow::{bail, Context, Result};
@@ -114,6 +114,17 @@ impl Place {
             .seek(SeekFrom::End(0))
             .with_context(|| self.part_path.display().to_string())?;
         Ok(&self.part)
+    }
+
+    /// The last bytes of FILE.part, from a position on.
+    pub fn tail(&self, from: u64) -> Result<Vec<u8>> {
+        let name = || self.part_path.display().to_string();
+        let mut tail = Vec::new();
+        (&self.part)
+            .seek(SeekFrom::Start(from))
+            .with_context(name)?;
+        (&self.part).read_to_end(&mut tail).with_context(name)?;
+        Ok(tail)
     }
 
     /// Shortens FILE.part to so many bytes.

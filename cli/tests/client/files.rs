@@ -164,3 +164,27 @@ fn a_kill_in_the_middle() {
     assert_eq!(server.requests().len(), 1);
     assert_eq!(directory.names(), ["file", "file.response"]);
 }
+
+/// Some servers make a strong tag of size and second: two versions can share it, and no client can see
+/// that but by the bytes.
+#[test]
+fn two_versions_under_one_strong_tag() {
+    let range = "ETag: \"a\"\nContent-Range: bytes 3-9/10\nContent-Length: 7";
+    let tag = "ETag: \"a\"";
+    for (current, requests) in [(&b"0123456789"[..], 2), (b"01234x6789", 3)] {
+        let directory = Directory::new();
+        let mut first = Some(ok(tag, b"0123456789").cut(4));
+        let server = Server::start(move |request| match request.field("range").as_deref() {
+            None => first.take().unwrap_or_else(|| ok(tag, current)),
+            Some("bytes=3-") => reply(&format!("206 Partial Content\n{range}"), &current[3..]),
+            other => panic!("{other:?}"),
+        });
+        let url = server.url("/file");
+        // Six bytes are there, of which three are asked for again.
+        let ran = directory.run(&["fetch", &url, "-q", "--explain", "--overlap", "3"]);
+        assert_eq!(directory.read("file").unwrap(), current, "{}", ran.stderr);
+        assert_eq!(server.requests().len(), requests);
+        let is_noticed = ran.stderr.contains("one strong validator for two versions");
+        assert_eq!(is_noticed, requests == 3, "{}", ran.stderr);
+    }
+}

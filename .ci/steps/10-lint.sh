@@ -10,7 +10,7 @@ for manifest in ${manifests:?there are no packages}; do
         run cargo fmt --all --check --manifest-path "$manifest"
     fi
 done
-run cargo clippy -p preconditions -p head -p laws -p oracle -p table --all-targets --all-features -- -D warnings
+run cargo clippy -p preconditions -p head -p inputs -p laws -p oracle -p table --all-targets --all-features -- -D warnings
 run cargo clippy -p preconditions --all-targets --no-default-features -- -D warnings
 
 # What .ci/run and the list of .github/workflows/ci.yml read off a step.

@@ -5,7 +5,7 @@
 //! validator, it has the content of that GET, and its fields as far as the 304 carries them. Where
 //! the server has not confirmed it, the client asks again, and has that GET.
 
-use crate::random::{cases, Random};
+use inputs::random::{cases, Random};
 use preconditions::client::{FieldUpdate, Response, Resumption, Revalidated, Revalidation};
 use preconditions::{evaluate, EntityTag, HttpDate, Target, Validators};
 use std::collections::BTreeMap;

@@ -15,7 +15,5 @@ mod cases;
 mod closed_loop;
 mod differences;
 mod http_types;
-mod lying_server;
-mod random;
 mod resumed;
 mod vectors;

@@ -1,8 +1,8 @@
 //! A download that is cut again and again, from a server that lies, while the file changes: what is
 //! assembled are always the bytes of one version.
 
-use crate::lying_server::{Answer, Lie, Server, LIES};
-use crate::random::{cases, Random};
+use inputs::lying_server::{Answer, Lie, Server, LIES};
+use inputs::random::{cases, Random};
 use preconditions::client::{Response, Resumed, Resumption, ResumptionError};
 use std::collections::BTreeMap;
 

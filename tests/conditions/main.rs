@@ -3,9 +3,6 @@
 
 #![cfg(feature = "alloc")]
 
-#[path = "../properties/inputs.rs"]
-mod inputs;
-
 mod allocations;
 mod decoders;
 mod laws;

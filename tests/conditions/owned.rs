@@ -1,6 +1,6 @@
 //! Conditions are what the request was, wherever they go.
 
-use crate::inputs::{any_lines, any_target, field_value, method, octets};
+use inputs::{any_lines, any_target, field_value, method, octets};
 use preconditions::{evaluate, explain, is_conditional, Conditions, EntityTag, Headers, Method};
 use preconditions::{Field, Outcome};
 use proptest::prelude::*;

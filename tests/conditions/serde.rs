@@ -1,6 +1,6 @@
 //! Conditions as data.
 
-use crate::inputs::{any_lines, field_value, method, octets};
+use inputs::{any_lines, field_value, method, octets};
 use preconditions::{Conditions, Method};
 use proptest::prelude::*;
 use serde_json::{from_str, from_value, json, to_string, to_value};

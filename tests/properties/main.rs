@@ -4,8 +4,6 @@
 //! Each law is tried on 4,096 inputs, or on `PROPTEST_CASES` if that is more. No seeds are kept in
 //! files: an input that breaks a law becomes a test of its own.
 
-mod inputs;
-
 use inputs::{any_lines, any_target, dates_nearly, field_value, method, octets, tag, tag_list};
 use oracle::{decide, List, FIRST_SECOND, LAST_SECOND};
 use preconditions::{evaluate, is_conditional, EntityTag, HttpDate};

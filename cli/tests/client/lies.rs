@@ -2,9 +2,9 @@
 //! and the connection breaks: whatever there is at the end is a whole version.
 
 use crate::command::Directory;
-use crate::lying_server::{Server as Model, LIES};
-use crate::random::Random;
 use crate::server::{Reply, Server};
+use inputs::lying_server::{Server as Model, LIES};
+use inputs::random::Random;
 use std::sync::{Arc, Mutex};
 
 #[test]
@@ -74,7 +74,7 @@ fn every_server() {
                 assert_eq!(directory.read("file"), None, "seed {seed}, {lie:?}");
                 ran += 1;
                 assert!(ran < 100, "seed {seed}, {lie:?}\n{}", result.stderr);
-                if *lie == crate::lying_server::Lie::ServerError && ran > 3 {
+                if *lie == inputs::lying_server::Lie::ServerError && ran > 3 {
                     break; // it never says anything about the rest
                 }
             }

@@ -10,9 +10,3 @@ mod files;
 mod lies;
 mod server;
 mod tls;
-
-#[path = "../../../tests/client/lying_server.rs"]
-mod lying_server;
-#[path = "../../../tests/client/random.rs"]
-#[allow(dead_code)] // the number of cases is of the other suite
-mod random;

@@ -1,5 +1,8 @@
 //! What the laws are tried on: field lines and targets that come near to what means something.
 
+pub mod lying_server;
+pub mod random;
+
 use oracle::{format_date, to_civil, OracleTarget, FIRST_SECOND, LAST_SECOND};
 use proptest::collection::vec;
 use proptest::prelude::*;

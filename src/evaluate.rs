@@ -1,9 +1,10 @@
 //! The preconditions of a request, evaluated in the order of RFC 9110 §13.2.2.
+#![cfg_attr(not(feature = "alloc"), allow(dead_code))] // Only `explain` reads the details.
 
 use crate::entity_tag::EntityTag;
 use crate::error::ParseError;
 use crate::field::Field;
-use crate::headers::Headers;
+use crate::headers::{Headers, OnePass, Presence};
 use crate::http_date::{parse_unix_seconds, HttpDate};
 use crate::method::Method;
 use crate::outcome::{Outcome, Permit, Protection, RangeUse, ValidatorKind};
@@ -53,7 +54,8 @@ pub fn evaluate<'t>(
 #[inline]
 pub fn is_conditional(method: impl Into<Method>, headers: &(impl Headers + ?Sized)) -> bool {
     let method = method.into();
-    let has = |field| is_present(headers, field);
+    let presence = headers.presence(OnePass);
+    let has = |field| is_present(headers, presence, field);
     !method.ignores_preconditions()
         && (has(Field::IfMatch)
             || has(Field::IfUnmodifiedSince)
@@ -73,6 +75,7 @@ pub(crate) fn evaluate_with<H: Headers + ?Sized>(
     let mut evaluation = Evaluation {
         method,
         headers,
+        presence: headers.presence(OnePass),
         target,
         recorder,
         protection: None,
@@ -170,6 +173,8 @@ impl IfRangeReading {
 struct Evaluation<'e, H: ?Sized, R> {
     method: Method,
     headers: &'e H,
+    /// Which fields there are, where that is known without asking for each.
+    presence: Option<Presence>,
     target: &'e Target<'e>,
     recorder: &'e mut R,
     /// What the conditions that were true so far protect.
@@ -261,6 +266,9 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
     /// representation. Otherwise, the condition is false."
     #[inline]
     fn if_match(&mut self) -> Condition {
+        if self.is_known_absent(Field::IfMatch) {
+            return Condition::Absent;
+        }
         let list = self.list(Field::IfMatch, Comparison::Strong);
         let condition = match list.state() {
             ListState::Absent => Condition::Absent,
@@ -300,6 +308,9 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
     /// representation. Otherwise, the condition is true."
     #[inline]
     fn if_none_match(&mut self) -> Condition {
+        if self.is_known_absent(Field::IfNoneMatch) {
+            return Condition::Absent;
+        }
         let list = self.list(Field::IfNoneMatch, Comparison::Weak);
         let condition = match list.state() {
             ListState::Absent => Condition::Absent,
@@ -358,9 +369,10 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
     /// §13.1.5: "A recipient of an If-Range header field MUST ignore the Range header field if the
     /// If-Range condition evaluates to false. Otherwise, the recipient SHOULD process the Range
     /// header field as requested."
+    #[inline]
     fn if_range(&mut self, validators: &Validators<'_>) -> Condition {
         let mut reading = IfRangeReading::Absent;
-        self.headers.for_each_line(Field::IfRange, |line| {
+        self.for_each_line(Field::IfRange, |line| {
             reading = match reading {
                 IfRangeReading::Absent => read_if_range(line, validators),
                 _ => IfRangeReading::Repeated,
@@ -383,8 +395,7 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
             Target::Missing => None,
         };
         let mut reader = ListReader::new(current, comparison);
-        self.headers
-            .for_each_line(field, |line| reader.read_line(line));
+        self.for_each_line(field, |line| reader.read_line(line));
         reader
     }
 
@@ -394,6 +405,9 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
     /// modification date available." Likewise If-Modified-Since; and both, if they are no date.
     #[inline]
     fn date(&mut self, field: Field, holds: impl FnOnce(i64, i64) -> bool) -> Condition {
+        if self.is_known_absent(field) {
+            return Condition::Absent;
+        }
         let (validators, modified) = match self.modification_date() {
             Some(found) => found,
             None => {
@@ -402,7 +416,7 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
             }
         };
         let mut reading = DateReading::Absent;
-        self.headers.for_each_line(field, |line| {
+        self.for_each_line(field, |line| {
             reading = match reading {
                 DateReading::Absent => read_date(line, validators),
                 // fault: second-date
@@ -430,9 +444,23 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
         self.recorder.ignore(Field::Range, why);
     }
 
+    #[inline(always)]
+    fn for_each_line(&self, field: Field, visit: impl FnMut(&[u8])) {
+        self.headers
+            .for_each_line_found(self.presence, field, visit);
+    }
+
+    #[inline]
+    fn is_known_absent(&self, field: Field) -> bool {
+        match self.presence {
+            Some(presence) => !presence.contains(field),
+            None => false,
+        }
+    }
+
     #[inline]
     fn is_present(&self, field: Field) -> bool {
-        is_present(self.headers, field)
+        is_present(self.headers, self.presence, field)
     }
 
     fn exists(&self) -> bool {
@@ -465,6 +493,7 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
 }
 
 /// Reads the only line of If-Range.
+#[inline(never)]
 fn read_if_range(line: &[u8], validators: &Validators<'_>) -> IfRangeReading {
     let value = trim(line);
     // §13.1.5: "A valid entity-tag can be distinguished from a valid HTTP-date by examining the
@@ -513,7 +542,10 @@ fn read_date(line: &[u8], validators: &Validators<'_>) -> DateReading {
 }
 
 #[inline]
-fn is_present<H: Headers + ?Sized>(headers: &H, field: Field) -> bool {
+fn is_present<H: Headers + ?Sized>(headers: &H, presence: Option<Presence>, field: Field) -> bool {
+    if let Some(presence) = presence {
+        return presence.contains(field);
+    }
     let mut present = false;
     headers.for_each_line(field, |_| present = true);
     present

@@ -68,6 +68,19 @@ impl Field {
             Field::Range => "HTTP_RANGE",
         }
     }
+
+    /// Whether this is the field's name, whatever its case.
+    #[inline]
+    pub(crate) fn is_named(self, name: &str) -> bool {
+        match self {
+            Field::IfMatch => is_equal(name, b"if-match"),
+            Field::IfUnmodifiedSince => is_equal(name, b"if-unmodified-since"),
+            Field::IfNoneMatch => is_equal(name, b"if-none-match"),
+            Field::IfModifiedSince => is_equal(name, b"if-modified-since"),
+            Field::IfRange => is_equal(name, b"if-range"),
+            Field::Range => is_equal(name, b"range"),
+        }
+    }
 }
 
 /// Borrows the name, in lower case.
@@ -81,5 +94,23 @@ impl AsRef<str> for Field {
 impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
+    }
+}
+
+/// Whether `name` in lower case is `known`, which consists of small letters and hyphens. All bytes
+/// are compared at once, since their number is known.
+#[inline]
+fn is_equal<const LENGTH: usize>(name: &str, known: &[u8; LENGTH]) -> bool {
+    match <&[u8; LENGTH]>::try_from(name.as_bytes()) {
+        Ok(name) => {
+            let pairs = name.iter().zip(known);
+            pairs.fold(0, |rest, (byte, known)| {
+                // The bit in which a small letter differs from its capital.
+                // fault: names-with-case
+                let case = if *known == b'-' { 0 } else { 0x20 };
+                rest | ((byte | case) ^ known)
+            }) == 0
+        }
+        Err(_) => false,
     }
 }

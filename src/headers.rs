@@ -35,6 +35,85 @@ pub trait Headers {
     /// Only the header section counts, not the trailer section
     /// ([RFC 9110 §6.5.1](https://www.rfc-editor.org/rfc/rfc9110#section-6.5.1)).
     fn for_each_line(&self, field: Field, visit: impl FnMut(&[u8]));
+
+    /// Tells which fields there are, if that is cheaper to find out in one pass than by asking for
+    /// each.
+    ///
+    /// Implementations outside of this crate cannot override it, since they cannot name its
+    /// argument: a source that left a field out here would lose a condition.
+    #[doc(hidden)]
+    #[inline]
+    fn presence(&self, _: OnePass) -> Option<Presence> {
+        None
+    }
+
+    /// Visits the same lines as [`for_each_line`](Headers::for_each_line), with the help of what
+    /// [`presence`](Headers::presence) has found.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn for_each_line_found(&self, _: Option<Presence>, field: Field, visit: impl FnMut(&[u8])) {
+        self.for_each_line(field, visit);
+    }
+}
+
+/// The argument of [`Headers::presence`], which only this crate can name.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct OnePass;
+
+/// Which fields a request has.
+#[derive(Clone, Copy, Debug)]
+pub struct Presence {
+    /// One bit for each field.
+    fields: u8,
+    /// Before this place in a slice there is none of them.
+    start: usize,
+}
+
+impl Presence {
+    pub(crate) const NONE: Presence = Presence {
+        fields: 0,
+        start: usize::MAX,
+    };
+
+    #[inline]
+    pub(crate) fn add(&mut self, field: Field) {
+        self.fields |= Presence::bit(field);
+    }
+
+    /// Adds the field with this name, if it is one, found at this place in a slice.
+    #[inline]
+    fn add_named(&mut self, name: &str, place: usize) {
+        let mut add = |field: Field| {
+            let is_named = field.is_named(name);
+            if is_named {
+                self.add(field);
+                self.start = self.start.min(place);
+            }
+            is_named
+        };
+        // Most names are told apart by their length; to ask for it at first is cheaper than to jump.
+        if !matches!(name.len(), 5 | 8 | 13 | 17 | 19) {
+            return;
+        }
+        let _is_one = match name.len() {
+            5 => add(Field::Range),
+            8 => add(Field::IfMatch) || add(Field::IfRange),
+            13 => add(Field::IfNoneMatch),
+            17 => add(Field::IfModifiedSince),
+            19 => add(Field::IfUnmodifiedSince),
+            _ => false,
+        };
+    }
+
+    #[inline]
+    pub(crate) const fn contains(self, field: Field) -> bool {
+        self.fields & Presence::bit(field) != 0
+    }
+
+    const fn bit(field: Field) -> u8 {
+        1 << field as u8
+    }
 }
 
 impl<H: Headers + ?Sized> Headers for &H {
@@ -42,33 +121,98 @@ impl<H: Headers + ?Sized> Headers for &H {
     fn for_each_line(&self, field: Field, visit: impl FnMut(&[u8])) {
         (**self).for_each_line(field, visit);
     }
+
+    #[inline]
+    fn presence(&self, pass: OnePass) -> Option<Presence> {
+        (**self).presence(pass)
+    }
+
+    #[inline]
+    fn for_each_line_found(
+        &self,
+        presence: Option<Presence>,
+        field: Field,
+        visit: impl FnMut(&[u8]),
+    ) {
+        (**self).for_each_line_found(presence, field, visit);
+    }
 }
 
 impl<N: AsRef<str>, V: AsRef<[u8]>> Headers for [(N, V)] {
-    #[inline]
+    #[inline(always)]
     fn for_each_line(&self, field: Field, mut visit: impl FnMut(&[u8])) {
         for (name, value) in self {
-            // fault: names-with-case
-            if name.as_ref().eq_ignore_ascii_case(field.name()) {
+            if field.is_named(name.as_ref()) {
                 // fault: first-line-only
                 visit(value.as_ref());
             }
         }
     }
+
+    #[inline]
+    fn presence(&self, _: OnePass) -> Option<Presence> {
+        let mut presence = Presence::NONE;
+        for (place, (name, _)) in self.iter().enumerate() {
+            presence.add_named(name.as_ref(), place);
+        }
+        Some(presence)
+    }
+
+    #[inline(always)]
+    fn for_each_line_found(
+        &self,
+        presence: Option<Presence>,
+        field: Field,
+        visit: impl FnMut(&[u8]),
+    ) {
+        let start = presence.map_or(0, |presence| presence.start);
+        let rest = self.get(start..).unwrap_or(self);
+        rest.for_each_line(field, visit);
+    }
 }
 
 impl<N: AsRef<str>, V: AsRef<[u8]>, const K: usize> Headers for [(N, V); K] {
-    #[inline]
+    #[inline(always)]
     fn for_each_line(&self, field: Field, visit: impl FnMut(&[u8])) {
         self.as_slice().for_each_line(field, visit);
+    }
+
+    #[inline]
+    fn presence(&self, pass: OnePass) -> Option<Presence> {
+        self.as_slice().presence(pass)
+    }
+
+    #[inline(always)]
+    fn for_each_line_found(
+        &self,
+        presence: Option<Presence>,
+        field: Field,
+        visit: impl FnMut(&[u8]),
+    ) {
+        self.as_slice().for_each_line_found(presence, field, visit);
     }
 }
 
 #[cfg(feature = "alloc")]
 impl<N: AsRef<str>, V: AsRef<[u8]>> Headers for alloc::vec::Vec<(N, V)> {
-    #[inline]
+    #[inline(always)]
     fn for_each_line(&self, field: Field, visit: impl FnMut(&[u8])) {
         self.as_slice().for_each_line(field, visit);
+    }
+
+    #[inline]
+    fn presence(&self, pass: OnePass) -> Option<Presence> {
+        self.as_slice().presence(pass)
+    }
+
+    #[inline(always)]
+    fn for_each_line_found(
+        &self,
+        presence: Option<Presence>,
+        field: Field,
+        visit: impl FnMut(&[u8]),
+    ) {
+        self.as_slice().for_each_line_found(presence, field, visit);
     }
 }
 
@@ -115,7 +259,7 @@ where
     I: IntoIterator,
     I::Item: AsRef<[u8]>,
 {
-    #[inline]
+    #[inline(always)]
     fn for_each_line(&self, field: Field, mut visit: impl FnMut(&[u8])) {
         for value in (self.lookup)(field.name()) {
             visit(value.as_ref());

@@ -126,8 +126,8 @@ pub(crate) const FAULTS: [Fault; 40] = [
     Fault {
         name: "names-with-case",
         what: "names in a slice are compared octet by octet",
-        was: ".eq_ignore_ascii_case(field.name())",
-        becomes: " == field.name()",
+        was: "0x20",
+        becomes: "0",
     },
     Fault {
         name: "head-writes",

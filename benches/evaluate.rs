@@ -245,6 +245,11 @@ that is answered 200 or 304, a PUT that is answered 412 or 204; 100 bytes of JSO
 ";
 
 const TAIL: &str = "
+# Tried, and kept
+
+- One pass over the names of a map, up to 24 of them. Where up to 512 layouts alternate in random order, a request with a
+  condition takes 0.85 to 1.1 times as long as with six lookups, and one without any, as most are, 0.4 to 0.9 times.
+
 # Tried, and left out
 
 - Reading lists by masks of quotes, or finding the place in a block by trailing zeros: half the instructions, and up to 2.6

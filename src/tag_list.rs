@@ -2,8 +2,9 @@
 #![cfg_attr(not(feature = "alloc"), allow(dead_code))] // Only `explain` asks where a match is.
 
 use core::iter::FusedIterator;
+use core::ops::RangeInclusive;
 
-use crate::entity_tag::{EntityTag, Span};
+use crate::entity_tag::{is_etagc, EntityTag, Span};
 use crate::error::{ParseError, Part, Problem};
 
 /// One field line of If-Match or If-None-Match
@@ -209,9 +210,34 @@ impl<'t> ListReader<'t> {
         if self.state == ListState::Absent && self.is_echo(line) {
             self.state = ListState::Match;
         } else {
-            self.read_members(line);
+            self.read_other(line);
         }
         self.lines = self.lines.saturating_add(1);
+    }
+
+    #[inline(never)]
+    fn read_other(&mut self, line: &[u8]) {
+        if !(ORDINARY.contains(&line.len()) && self.read_only_tag(line)) {
+            self.read_members(line);
+        }
+    }
+
+    /// Reads a line that is one tag; if it is none, or not to be read, does nothing.
+    #[inline]
+    fn read_only_tag(&mut self, line: &[u8]) -> bool {
+        if matches!(self.state, ListState::Wildcard | ListState::Unreadable) {
+            return false;
+        }
+        match only_tag(line) {
+            None => false,
+            Some(opaque) => {
+                let sought = self.sought.map(EntityTag::opaque).unwrap_or_default();
+                let is_weak = opaque.len().wrapping_add(2) != line.len();
+                let is_match = opaque == sought && self.may_match(is_weak);
+                self.found(is_match.then(|| 0));
+                true
+            }
+        }
     }
 
     #[inline]
@@ -248,16 +274,23 @@ impl<'t> ListReader<'t> {
                 Err(error) => return self.fail(error),
             };
             is_empty = false;
-            let opaque = member.opaque(line);
             // Tags of one service have one length, but seldom one last byte.
-            if opaque.len() == sought.len()
-                && opaque.last() == sought.last()
-                && self.is_match(opaque, member)
-            {
-                found = found.or(Some(member.start));
+            if member.opaque_length() == sought.len() {
+                let opaque = member.opaque(line);
+                if opaque.last() == sought.last() && self.is_match(opaque, member) {
+                    found = found.or(Some(member.start));
+                }
             }
         }
-        match (self.state, found) {
+        if !is_empty {
+            self.found(found);
+        }
+    }
+
+    /// Takes note of a line that has members, and of where one of them matches.
+    #[inline]
+    fn found(&mut self, offset: Option<usize>) {
+        match (self.state, offset) {
             (ListState::Match, _) => {}
             (_, Some(offset)) => {
                 self.state = ListState::Match;
@@ -266,17 +299,23 @@ impl<'t> ListReader<'t> {
                     offset,
                 };
             }
-            (_, None) if !is_empty => self.state = ListState::NoMatch,
-            (_, None) => {}
+            (_, None) => self.state = ListState::NoMatch,
         }
     }
 
     #[inline(never)]
     fn is_match(&self, opaque: &[u8], member: Span) -> bool {
         match self.sought {
-            Some(tag) if tag.opaque() != opaque => false,
+            Some(tag) => tag.opaque() == opaque && self.may_match(member.is_weak()),
+            None => false,
+        }
+    }
+
+    /// Whether a member with the opaque value that is sought matches.
+    fn may_match(&self, is_weak: bool) -> bool {
+        match self.sought {
             // fault: weak-if-match
-            Some(tag) => !(self.is_strong() && (tag.is_weak() || member.is_weak())),
+            Some(tag) => !(self.is_strong() && (tag.is_weak() || is_weak)),
             None => false,
         }
     }
@@ -314,6 +353,29 @@ pub(crate) fn trim_start(mut value: &[u8]) -> &[u8] {
         value = rest;
     }
     value
+}
+
+/// How long a line is that is one tag of 16 to 64 bytes, as nearly every line is.
+const ORDINARY: RangeInclusive<usize> = 18..=68;
+
+/// The opaque value of a line that is one tag, and at least a block long. It is tested at once, in
+/// blocks of which the last two may overlap.
+#[inline]
+fn only_tag(line: &[u8]) -> Option<&[u8]> {
+    const BLOCK: usize = 16;
+    let opaque = match line {
+        [b'"', opaque @ .., b'"'] | [b'W', b'/', b'"', opaque @ .., b'"'] => opaque,
+        _ => return None,
+    };
+    let last = opaque.get(opaque.len().checked_sub(BLOCK)?..)?;
+    let mut blocks = opaque.chunks_exact(BLOCK).chain(Some(last));
+    blocks.all(is_all_etagc).then(|| opaque)
+}
+
+#[inline]
+fn is_all_etagc(block: &[u8]) -> bool {
+    let others = block.iter().map(|byte| u8::from(!is_etagc(*byte)));
+    others.fold(0, |any, other| any | other) == 0
 }
 
 /// Whether the line is `*`, and nothing else.

@@ -41,6 +41,12 @@ impl Span {
             .unwrap_or(&[])
     }
 
+    /// Returns the number of bytes between the quotes.
+    #[inline]
+    pub(crate) fn opaque_length(self) -> usize {
+        self.end.wrapping_sub(1).wrapping_sub(self.opaque)
+    }
+
     #[inline]
     pub(crate) fn is_weak(self) -> bool {
         self.opaque.wrapping_sub(self.start) > 1
@@ -117,7 +123,7 @@ fn closing_quote(line: &[u8], opaque: usize) -> Result<usize, ParseError> {
 }
 
 /// `etagc = %x21 / %x23-7E / obs-text`
-const fn is_etagc(byte: u8) -> bool {
+pub(crate) const fn is_etagc(byte: u8) -> bool {
     // fault: del-in-tag
     (byte > b' ') & (byte != b'"') & (byte != 0x7F)
 }

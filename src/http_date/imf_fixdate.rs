@@ -131,10 +131,10 @@ const fn shape(text: &[u8; 8]) -> Shape {
 impl Word {
     #[inline(always)]
     fn read(wire: &[u8; LENGTH], start: usize, shape: Shape) -> Word {
-        let mut bytes = [0; 8];
-        for (byte, found) in bytes.iter_mut().zip(wire.iter().skip(start)) {
-            *byte = *found;
-        }
+        // As a slice that becomes an array, the eight bytes are read at once.
+        let bytes = wire.get(start..start.wrapping_add(8));
+        let bytes = bytes.and_then(|bytes| bytes.try_into().ok());
+        let bytes = bytes.unwrap_or_default();
         let values = (u64::from_le_bytes(bytes) ^ shape.text) & shape.mask;
         // A byte that is too large carries into the next one only if its own highest bit is set.
         let faults = (values | values.wrapping_add(shape.room)) & HIGHEST_BITS;

@@ -2,7 +2,8 @@
 
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use http::StatusCode;
-use preconditions::{evaluate, Answer, EntityTag, Field, Headers, HttpDate, Method, Outcome};
+use preconditions::{evaluate, is_conditional, Answer, EntityTag, Field, Headers, HttpDate};
+use preconditions::{Method, Outcome, RangeUse, Validators};
 
 fn lines(headers: &HeaderMap, field: Field) -> Vec<Vec<u8>> {
     let mut lines = Vec::new();
@@ -49,6 +50,74 @@ fn every_line_is_visited_in_order() {
         let headers = map(&[("cookie", b"a"), ("cookie", b"b")]);
         assert!(lines(&headers, field).is_empty());
         assert!(lines(&HeaderMap::new(), field).is_empty());
+    }
+}
+
+/// Each field decides among any number of others, before, between or after them, and also where a
+/// field has a second line.
+#[test]
+fn every_field_decides_wherever_it_stands() {
+    let tag = EntityTag::from_static("\"a\"");
+    let modified = HttpDate::parse(b"Sun, 06 Nov 1994 08:49:37 GMT").unwrap();
+    let current = Validators::new().etag(&tag).last_modified(modified);
+    for others in 0..=40 {
+        for place in [0, others / 2, others] {
+            for (field, line, method, expected) in DECIDES {
+                let mut headers = HeaderMap::new();
+                for number in 0..=others {
+                    if number == place {
+                        let name = HeaderName::from_static(field.name());
+                        headers.append(name, HeaderValue::from_static(line));
+                    } else {
+                        let name = HeaderName::try_from(format!("x-{number}")).unwrap();
+                        headers.append(name, HeaderValue::from_static("x"));
+                    }
+                }
+                if field == Field::IfRange {
+                    headers.append("range", HeaderValue::from_static("bytes=0-0"));
+                }
+                for _ in 0..2 {
+                    let outcome = evaluate(method, &headers, &current);
+                    assert_eq!(told(&outcome), expected, "{field}, {others} others");
+                    let is_condition = field != Field::Range;
+                    assert_eq!(is_conditional(method, &headers), is_condition);
+                    headers.append("cookie", HeaderValue::from_static("a=1"));
+                    headers.append("cookie", HeaderValue::from_static("b=2"));
+                }
+            }
+        }
+    }
+}
+
+/// A field, a line, a method, and what follows.
+const DECIDES: [(Field, &str, &str, &str); 6] = [
+    (Field::IfMatch, "\"b\"", "PUT", "412 by if-match"),
+    (
+        Field::IfUnmodifiedSince,
+        "Sun, 06 Nov 1994 08:49:36 GMT",
+        "PUT",
+        "412 by if-unmodified-since",
+    ),
+    (Field::IfNoneMatch, "\"a\"", "GET", "304 by if-none-match"),
+    (
+        Field::IfModifiedSince,
+        "Sun, 06 Nov 1994 08:49:37 GMT",
+        "GET",
+        "304 by if-modified-since",
+    ),
+    (Field::IfRange, "\"b\"", "GET", "ignore the range"),
+    (Field::Range, "bytes=0-0", "GET", "honor the range"),
+];
+
+fn told(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Proceed(permit) => match permit.range() {
+            RangeUse::Absent => "proceed".into(),
+            RangeUse::Honor => "honor the range".into(),
+            RangeUse::Ignore => "ignore the range".into(),
+        },
+        Outcome::NotModified { by } => format!("304 by {by}"),
+        Outcome::PreconditionFailed { by } => format!("412 by {by}"),
     }
 }
 

@@ -48,7 +48,7 @@ pub(crate) const FAULTS: [Fault; 40] = [
     Fault {
         name: "weak-if-match",
         what: "a weak tag satisfies If-Match",
-        was: "(tag.is_weak() || member.is_weak())",
+        was: "(tag.is_weak() || is_weak)",
         becomes: "tag.is_weak()",
     },
     Fault {

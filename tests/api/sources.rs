@@ -38,6 +38,68 @@ fn pairs_are_visited_in_order_whatever_the_case_of_their_names() {
     }
 }
 
+const FIELDS: [Field; 6] = [
+    Field::IfMatch,
+    Field::IfUnmodifiedSince,
+    Field::IfNoneMatch,
+    Field::IfModifiedSince,
+    Field::IfRange,
+    Field::Range,
+];
+
+/// The pass over the names that `evaluate` takes knows each field wherever it stands and whatever its
+/// case, and nothing else: not a name of the same length that differs in one byte.
+#[test]
+fn a_name_is_a_field_only_if_it_is_its_name() {
+    let is_seen = |name: &str, before: usize| {
+        let mut pairs = vec![("x-other", "x"); before];
+        // So that If-Range counts.
+        if !name.eq_ignore_ascii_case("range") {
+            pairs.push(("range", "bytes=0-1"));
+        }
+        pairs.push((name, "\"x\""));
+        pairs.push(("x-other", "x"));
+        let is_conditional = is_conditional("GET", pairs.as_slice());
+        assert_eq!(is_conditional, is_conditional_by_lookups(&pairs), "{name}");
+        is_conditional
+    };
+    for field in FIELDS {
+        let name = field.name();
+        for before in [0, 1, 30] {
+            let is_condition = field != Field::Range;
+            assert_eq!(is_seen(name, before), is_condition, "{name}");
+            assert_eq!(is_seen(&name.to_uppercase(), before), is_condition);
+        }
+        for at in 0..name.len() {
+            for byte in 0..=0x7F_u8 {
+                let mut other = name.as_bytes().to_vec();
+                other[at] = byte;
+                let other = String::from_utf8(other).unwrap();
+                let is_name = other.eq_ignore_ascii_case(name);
+                assert_eq!(
+                    is_seen(&other, 0),
+                    is_name && field != Field::Range,
+                    "{other:?}"
+                );
+            }
+        }
+    }
+}
+
+/// Asked field by field, as of a lookup, which cannot be walked over.
+fn is_conditional_by_lookups(pairs: &[(&str, &str)]) -> bool {
+    let lookup = |name: &str| {
+        let mut values = Vec::new();
+        for (other, value) in pairs {
+            if other.eq_ignore_ascii_case(name) {
+                values.push(*value);
+            }
+        }
+        values
+    };
+    is_conditional("GET", &get_all(lookup))
+}
+
 #[cfg(feature = "alloc")]
 #[test]
 fn a_vec_of_pairs() {

@@ -35,7 +35,8 @@ use http::{header, HeaderMap, HeaderName, HeaderValue};
 use preconditions::{evaluate, is_conditional, EntityTag, HttpDate};
 use workloads::Workload;
 
-const ROUNDS: u64 = 256;
+/// So that each of the 64 layouts is met as often.
+const ROUNDS: u64 = 64;
 
 /// What is counted: one call.
 struct Row {
@@ -105,8 +106,8 @@ fn ours(workload: &Workload) {
 }
 
 fn of(name: &str) -> Workload {
-    let mut all = workloads::all().into_iter();
-    all.find(|workload| workload.name == name).unwrap()
+    let mut ordinary = workloads::ordinary().into_iter();
+    ordinary.find(|workload| workload.name == name).unwrap()
 }
 
 /// The floor of any design that asks a map by name.
@@ -162,21 +163,24 @@ fn in_turn() -> Vec<Row> {
         .map(|name| {
             let workload = of(name);
             let what = format!("{}, 64 layouts in turn", workload.what);
-            let layouts: Vec<Workload> = (0..64).map(|number| layout(name, number)).collect();
+            let layouts: Vec<HeaderMap> = (0..64)
+                .map(|number| layout(&workload.headers, number))
+                .collect();
             let turn = std::cell::Cell::new(0);
             row(&format!("t{}", &name[1..]), &what, move || {
                 turn.set((turn.get() + 1) % layouts.len());
-                ours(&layouts[turn.get()]);
+                let (workload, headers) = black_box((&workload, &layouts[turn.get()]));
+                let outcome = evaluate(&workload.method, headers, workload.current());
+                assert!(outcome.status() == workload.status);
+                black_box(&outcome);
             })
         })
         .into()
 }
 
-/// The request with its fields in another order, and more or fewer of them.
-fn layout(name: &str, number: usize) -> Workload {
-    let mut workload = of(name);
-    let mut lines: Vec<(HeaderName, HeaderValue)> = workload
-        .headers
+/// The fields in another order, and not all of them.
+fn layout(headers: &HeaderMap, number: usize) -> HeaderMap {
+    let mut lines: Vec<(HeaderName, HeaderValue)> = headers
         .iter()
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect();
@@ -184,14 +188,13 @@ fn layout(name: &str, number: usize) -> Workload {
     for at in 0..length {
         lines.swap(at, (at * 7 + number * 11) % length);
     }
-    let is_ours = |name: &HeaderName| name.as_str().starts_with("if-");
-    workload.headers = lines
+    let is_condition = |name: &HeaderName| name.as_str().starts_with("if-");
+    lines
         .into_iter()
         .enumerate()
-        .filter(|(at, (name, _))| is_ours(name) || (at + number) % 5 != 0)
+        .filter(|(at, (name, _))| is_condition(name) || (at + number) % 5 != 0)
         .map(|(_, line)| line)
-        .collect();
-    workload
+        .collect()
 }
 
 /// Tags and dates, beside the crate `httpdate`.
@@ -364,9 +367,11 @@ fn shown(count: Option<u64>) -> String {
 
 /// Instructions per round.
 fn count(name: &str) -> u64 {
+    // 64 KiB are more than enough to be exact.
+    let rounds = if name.starts_with("w9") { 2 } else { ROUNDS };
     let few = total(name, 1);
-    let many = total(name, 1 + ROUNDS);
-    (many - few) / ROUNDS
+    let many = total(name, 1 + rounds);
+    (many - few) / rounds
 }
 
 fn total(name: &str, rounds: u64) -> u64 {

@@ -59,7 +59,8 @@ pub fn all() -> Vec<Workload> {
     all
 }
 
-fn ordinary() -> Vec<Workload> {
+/// Requests as browsers and other clients send them.
+pub fn ordinary() -> Vec<Workload> {
     let old = "\"ffffffffffffffffffffffffffffffff\"";
     let list = |length: usize, last: &str| {
         let mut tags: Vec<String> = (1..length).map(|n| format!("\"{n:032x}\"")).collect();
@@ -179,7 +180,7 @@ fn ordinary() -> Vec<Workload> {
             &[("if-modified-since", MODIFIED)],
             Some(304),
         )
-        .within(450),
+        .within(480),
         get(
             "w5b",
             "If-Modified-Since earlier",

@@ -194,7 +194,7 @@ impl<H: TagHasher> TagBuilder<H> {
     ///   [`etag_for`](crate::etag_for).
     /// - [`bits`](TagBuilder::bits) under 128, over 256, or not divisible by 8.
     /// - A digest of fewer than 128 bits, or of fewer than were asked for.
-    pub fn finish(self) -> Result<EntityTag<'static>, GenerateError> {
+    pub fn finish(mut self) -> Result<EntityTag<'static>, GenerateError> {
         if let Some(failure) = self.failure {
             return Err(failure);
         }

@@ -23,7 +23,7 @@ use core::fmt;
 ///     fn update(&mut self, bytes: &[u8]) {
 ///         self.0 += bytes.len() as u128;
 ///     }
-///     fn digest(self) -> [u8; 16] {
+///     fn digest(&mut self) -> [u8; 16] {
 ///         self.0.to_be_bytes()
 ///     }
 /// }
@@ -39,8 +39,9 @@ pub trait TagHasher {
     /// Hashes more bytes.
     fn update(&mut self, bytes: &[u8]);
 
-    /// Returns the digest of all bytes hashed so far.
-    fn digest(self) -> Self::Digest;
+    /// Returns the digest of all bytes hashed. It is asked for once, after the last of them, so a hash
+    /// need not keep its state (nor copy it: in RustCrypto's crates this is `finalize_reset`).
+    fn digest(&mut self) -> Self::Digest;
 }
 
 /// BLAKE3, the default hash, with and without a key.
@@ -87,7 +88,7 @@ impl TagHasher for Blake3 {
     }
 
     #[inline]
-    fn digest(self) -> [u8; 32] {
+    fn digest(&mut self) -> [u8; 32] {
         *self.0.finalize().as_bytes()
     }
 }
@@ -135,8 +136,8 @@ impl TagHasher for Sha256 {
     }
 
     #[inline]
-    fn digest(self) -> [u8; 32] {
-        sha2::Digest::finalize(self.0).into()
+    fn digest(&mut self) -> [u8; 32] {
+        sha2::Digest::finalize_reset(&mut self.0).into()
     }
 }
 

@@ -48,7 +48,7 @@ impl<const N: usize> TagHasher for Fixed<N> {
 
     fn update(&mut self, _: &[u8]) {}
 
-    fn digest(self) -> [u8; N] {
+    fn digest(&mut self) -> [u8; N] {
         std::array::from_fn(|at| at as u8)
     }
 }

@@ -2,12 +2,12 @@
 //!
 //! Sums saturate, since a panic has no place here: a time has fewer seconds than they can hold.
 
-use core::fmt::Write;
 use core::time::Duration;
 use std::fs::Metadata;
 use std::io;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::decimal::Decimal;
 use crate::buffer::Buffer;
 use crate::entity_tag::EntityTag;
 use crate::http_date::HttpDate;
@@ -81,17 +81,31 @@ impl EntityTag<'static> {
         if SAYS_NOTHING.contains(&seconds) {
             return None;
         }
-        // Room for the longest; those of this millennium need no heap.
-        let mut opaque = Buffer::<64>::new();
-        write!(opaque, "{seconds}.{nanoseconds:09}-{length}").ok()?;
         let is_settled = now
             .duration_since(modified)
             .map_or(false, |age| age >= GRANULARITY);
-        if is_settled {
-            EntityTag::strong_from_bytes(opaque.as_bytes()).ok()
-        } else {
-            EntityTag::weak_from_bytes(opaque.as_bytes()).ok()
+        let opening: &[u8] = if is_settled { b"\"" } else { b"W/\"" };
+        let sign: &[u8] = if seconds < 0 { b"-" } else { b"" };
+        let seconds = Decimal::new(seconds.unsigned_abs(), 1);
+        let nanoseconds = Decimal::new(u64::from(nanoseconds), 9);
+        let length = Decimal::new(length, 1);
+        let parts = [
+            opening,
+            sign,
+            seconds.as_bytes(),
+            b".",
+            nanoseconds.as_bytes(),
+            b"-",
+            length.as_bytes(),
+            b"\"",
+        ];
+        let mut wire = Buffer::new();
+        if parts.iter().all(|part| wire.push(part).is_some()) {
+            return Some(EntityTag::from_wire(wire));
         }
+        // A length above a terabyte, or a time after the year 2286, may need a heap.
+        let wire = parts.concat();
+        EntityTag::parse(&wire).map(EntityTag::into_owned).ok()
     }
 }
 

@@ -11,6 +11,8 @@ mod bytes;
 mod cbor;
 #[cfg(feature = "alloc")]
 mod coding;
+#[cfg(feature = "std")]
+mod decimal;
 #[cfg(any(feature = "blake3", feature = "sha2"))]
 mod digest;
 #[cfg(all(feature = "serde", any(feature = "blake3", feature = "sha2")))]

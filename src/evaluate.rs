@@ -79,6 +79,7 @@ pub(crate) fn evaluate_with<H: Headers + ?Sized>(
         target,
         recorder,
         protection: None,
+        is_other_name: false,
         if_range: None,
     };
     evaluation.outcome()
@@ -179,6 +180,8 @@ struct Evaluation<'e, H: ?Sized, R> {
     recorder: &'e mut R,
     /// What the conditions that were true so far protect.
     protection: Option<Protection>,
+    /// Whether If-Match was true by a name other than the own tag.
+    is_other_name: bool,
     /// By which validator If-Range was true.
     if_range: Option<ValidatorKind>,
 }
@@ -278,6 +281,7 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
             }
             ListState::Match => {
                 self.protection = Some(Protection::Version);
+                self.is_other_name = list.is_other_name();
                 Condition::True
             }
             ListState::Wildcard | ListState::Empty | ListState::NoMatch | ListState::Unreadable => {
@@ -390,11 +394,15 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
     /// Reads a list, and looks for the current tag in it.
     #[inline]
     fn list(&self, field: Field, comparison: Comparison) -> ListReader<'e> {
-        let current = match self.target {
-            Target::Exists(validators) => validators.entity_tag(),
-            Target::Missing => None,
+        let mut reader = match self.target {
+            Target::Exists(validators) => {
+                // A read selects one representation, and the others are not that one (§13.1.2).
+                let with_others = field == Field::IfMatch || !self.method.is_read();
+                ListReader::new(validators.entity_tag(), comparison)
+                    .with_names(validators.names(), with_others)
+            }
+            Target::Missing => ListReader::new(None, comparison),
         };
-        let mut reader = ListReader::new(current, comparison);
         self.for_each_line(field, |line| reader.read_line(line));
         reader
     }
@@ -488,6 +496,7 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
             range,
             self.if_range,
             self.protection,
+            self.is_other_name,
         ))
     }
 }

@@ -130,6 +130,7 @@ mod evaluate;
 #[cfg(feature = "alloc")]
 mod explain;
 mod field;
+mod gateway;
 mod generate;
 mod headers;
 mod http_date;
@@ -153,6 +154,7 @@ pub use evaluate::{evaluate, is_conditional};
 #[cfg(feature = "alloc")]
 pub use explain::{explain, Damage, Explanation, Judgement, Step};
 pub use field::Field;
+pub use gateway::Gateway;
 #[cfg(all(feature = "serde", feature = "blake3"))]
 pub use generate::etag_for;
 #[cfg(feature = "json")]

@@ -132,6 +132,7 @@ pub struct Permit {
     range: RangeUse,
     if_range: Option<ValidatorKind>,
     protection: Option<Protection>,
+    is_other_name: bool,
 }
 
 impl Permit {
@@ -140,6 +141,7 @@ impl Permit {
         range: RangeUse,
         if_range: Option<ValidatorKind>,
         protection: Option<Protection>,
+        is_other_name: bool,
     ) -> Self {
         Permit {
             kind,
@@ -147,6 +149,7 @@ impl Permit {
             if_range,
             // fault: no-protection
             protection,
+            is_other_name,
         }
     }
 
@@ -216,6 +219,25 @@ impl Permit {
     /// ```
     pub const fn protection(&self) -> Option<Protection> {
         self.protection
+    }
+
+    /// Returns whether If-Match was true by another name than the current entity-tag: one that
+    /// [`Validators::also`](crate::Validators::also), a [`Gateway`](crate::Gateway) or
+    /// [`Validators::weak_if_match`](crate::Validators::weak_if_match) admits.
+    ///
+    /// For logs, and for hosts that want to know how often it happens. It protects a write all the same:
+    /// [`Protection::Version`].
+    ///
+    /// ```
+    /// use preconditions::{evaluate, EntityTag, Gateway, Validators};
+    ///
+    /// let tag = EntityTag::from_static("\"7\"");
+    /// let current = Validators::new().etag(&tag).behind(Gateway::NGINX);
+    /// let permit = evaluate("PUT", &[("If-Match", "W/\"7\"")], &current).into_result().unwrap();
+    /// assert!(permit.is_by_other_name());
+    /// ```
+    pub const fn is_by_other_name(&self) -> bool {
+        self.is_other_name
     }
 
     /// Returns whether anything [protects](Permit::protection) a write under this permit.

@@ -6,6 +6,7 @@ use core::ops::RangeInclusive;
 
 use crate::entity_tag::{is_etagc, EntityTag, Span};
 use crate::error::{ParseError, Part, Problem};
+use crate::gateway::{Member, Name, Names};
 
 /// One field line of If-Match or If-None-Match
 /// ([RFC 9110 §13.1.1](https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1),
@@ -151,11 +152,22 @@ pub(crate) struct Place {
 pub(crate) struct ListReader<'t> {
     sought: Option<&'t EntityTag<'t>>,
     comparison: Comparison,
+    /// What the sought state is called besides, where it is called anything.
+    names: Option<OtherNames<'t>>,
+    /// Whether only such a name has matched so far.
+    is_other_name: bool,
     lines: usize,
     state: ListState,
     /// Where the match or the damage is.
     place: Place,
     damage: Problem,
+}
+
+/// The names of the sought state, and whether the tags of other representations are among them.
+#[derive(Clone, Copy)]
+struct OtherNames<'t> {
+    names: &'t Names<'t>,
+    with_others: bool,
 }
 
 /// What the lines read so far say together.
@@ -179,11 +191,28 @@ impl<'t> ListReader<'t> {
         ListReader {
             sought,
             comparison,
+            names: None,
+            is_other_name: false,
             lines: 0,
             state: ListState::Absent,
             place: Place { line: 0, offset: 0 },
             damage: Problem::WildcardNotAlone,
         }
+    }
+
+    /// Looks for other names of the state, too.
+    #[inline]
+    pub(crate) fn with_names(mut self, names: &'t Names<'t>, with_others: bool) -> Self {
+        if !names.is_none() {
+            self.names = Some(OtherNames { names, with_others });
+        }
+        self
+    }
+
+    /// Whether the field matches, and by no member that is the own tag.
+    #[inline]
+    pub(crate) fn is_other_name(&self) -> bool {
+        self.state == ListState::Match && self.is_other_name
     }
 
     #[inline]
@@ -217,7 +246,8 @@ impl<'t> ListReader<'t> {
 
     #[inline(never)]
     fn read_other(&mut self, line: &[u8]) {
-        if !(ORDINARY.contains(&line.len()) && self.read_only_tag(line)) {
+        let is_ordinary = ORDINARY.contains(&line.len()) && self.names.is_none();
+        if !(is_ordinary && self.read_only_tag(line)) {
             self.read_members(line);
         }
     }
@@ -265,7 +295,7 @@ impl<'t> ListReader<'t> {
             ListState::Empty | ListState::NoMatch | ListState::Match => {}
         }
         let sought = self.sought.map(EntityTag::opaque).unwrap_or_default();
-        let mut found = None;
+        let (mut found, mut other) = (None, None);
         let mut is_empty = true;
         let mut tags = Tags::of(line);
         while let Some(member) = tags.next_span() {
@@ -281,9 +311,21 @@ impl<'t> ListReader<'t> {
                     found = found.or(Some(member.start));
                 }
             }
+            if self.names.is_some() && found.is_none() {
+                match self.other_name(member.opaque(line), member) {
+                    Some(Name::Own) => found = Some(member.start),
+                    Some(Name::Other) => other = other.or(Some(member.start)),
+                    None => {}
+                }
+            }
+        }
+        if self.names.is_some() {
+            // The own tag comes first where several names match.
+            let was_own = self.state == ListState::Match && !self.is_other_name;
+            self.is_other_name = !was_own && found.is_none();
         }
         if !is_empty {
-            self.found(found);
+            self.found(found.or(other));
         }
     }
 
@@ -318,6 +360,14 @@ impl<'t> ListReader<'t> {
             Some(tag) => !(self.is_strong() && (tag.is_weak() || is_weak)),
             None => false,
         }
+    }
+
+    #[inline(never)]
+    fn other_name(&self, opaque: &[u8], member: Span) -> Option<Name> {
+        let OtherNames { names, with_others } = self.names?;
+        let is_weak = member.is_weak();
+        let member = Member { opaque, is_weak };
+        names.name_of(member, self.sought, self.comparison, with_others)
     }
 
     #[inline]

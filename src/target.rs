@@ -1,6 +1,7 @@
 //! What the request is about: a resource that has a current representation, or has none.
 
 use crate::entity_tag::EntityTag;
+use crate::gateway::{Gateway, Names};
 use crate::http_date::HttpDate;
 
 /// The state of the target resource.
@@ -104,6 +105,7 @@ pub struct Validators<'a> {
     tag: Option<EntityTag<'a>>,
     last_modified: Option<HttpDate>,
     date: ResponseDate,
+    names: Names<'a>,
 }
 
 /// What is known of the date of the response.
@@ -124,6 +126,7 @@ impl<'a> Validators<'a> {
             tag: None,
             last_modified: None,
             date: ResponseDate::Unknown,
+            names: Names::NONE,
         }
     }
 
@@ -182,12 +185,80 @@ impl<'a> Validators<'a> {
         self
     }
 
+    /// Adds the entity-tags of other representations of the same state: of other content codings,
+    /// languages or formats.
+    ///
+    /// Any of them will do in If-Match
+    /// ([§13.1.1](https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1)), and in the If-None-Match of a
+    /// method that changes state. They do not count in the If-None-Match of a read, since another
+    /// representation is not the selected one
+    /// ([§13.1.2](https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2)), nor in If-Range. The own tag
+    /// among them is no harm. A second call replaces the first.
+    ///
+    /// ```
+    /// use preconditions::{evaluate, EntityTag, Validators};
+    ///
+    /// let tag = EntityTag::from_static("\"7\"");
+    /// let others = [EntityTag::from_static("\"7-json-ld\"")];
+    /// let current = Validators::new().etag(&tag).also(&others);
+    /// assert_eq!(evaluate("PUT", &[("If-Match", "\"7-json-ld\"")], &current).status(), None);
+    /// assert_eq!(evaluate("GET", &[("If-None-Match", "\"7-json-ld\"")], &current).status(), None);
+    /// ```
+    #[must_use]
+    pub fn also(mut self, others: &'a [EntityTag<'a>]) -> Self {
+        self.names.set_others(others);
+        self
+    }
+
+    /// Says what stands in front of this deployment, and does to entity-tags on the way to the client:
+    /// see [`Gateway`].
+    ///
+    /// ```
+    /// use preconditions::{evaluate, EntityTag, Gateway, Validators};
+    ///
+    /// let tag = EntityTag::from_static("\"7\"");
+    /// let current = Validators::new().etag(&tag).behind(Gateway::NGINX);
+    /// assert_eq!(evaluate("PUT", &[("If-Match", "W/\"7\"")], &current).status(), None);
+    /// ```
+    #[must_use]
+    pub fn behind(mut self, gateway: Gateway) -> Self {
+        self.names.set_gateway(gateway);
+        self
+    }
+
+    /// Lets weak tags match in If-Match, as If-None-Match does: for interfaces whose specification
+    /// demands it, such as FHIR and OData.
+    ///
+    /// A named deviation from the strong comparison of
+    /// [§13.1.1](https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1): right where the tag names a
+    /// version of the data, wrong where it names the bytes of a content.
+    ///
+    /// ```
+    /// use preconditions::{evaluate, EntityTag, Validators};
+    ///
+    /// let tag = EntityTag::from_static("W/\"23\"");
+    /// let current = Validators::new().etag(&tag).weak_if_match();
+    /// assert_eq!(evaluate("PUT", &[("If-Match", "W/\"23\"")], &current).status(), None);
+    /// ```
+    #[must_use]
+    pub fn weak_if_match(mut self) -> Self {
+        self.names.allow_weak_if_match();
+        self
+    }
+
+    /// The names that the state has beside its own tag.
+    #[inline]
+    pub(crate) const fn names(&self) -> &Names<'a> {
+        &self.names
+    }
+
     /// Returns the same validators, borrowed from these.
     pub fn borrow(&self) -> Validators<'_> {
         Validators {
             tag: self.tag.as_ref().map(EntityTag::borrow),
             last_modified: self.last_modified,
             date: self.date,
+            names: self.names.borrow(),
         }
     }
 
@@ -199,6 +270,7 @@ impl<'a> Validators<'a> {
             tag: self.tag.map(EntityTag::into_owned),
             last_modified: self.last_modified,
             date: self.date,
+            names: self.names.into_owned(),
         }
     }
 

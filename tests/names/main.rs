@@ -1,0 +1,266 @@
+//! One state under several names: other representations, and what a gateway makes of a tag.
+
+use preconditions::{evaluate, EntityTag, Gateway, Protection, Validators};
+
+const GZIP: Gateway = Gateway::DIRECT.appends(&["-gzip", "-br"]);
+const BOTH: Gateway = GZIP.weakens();
+
+fn tag(wire: &'static str) -> EntityTag<'static> {
+    EntityTag::from_static(wire)
+}
+
+/// The status of a PUT or GET under one list, `None` if it proceeds.
+fn status(method: &str, field: &str, list: &str, current: &Validators<'_>) -> Option<u16> {
+    evaluate(method, &[(field, list)], current).status()
+}
+
+/// §13.1.1 as it is, and with each deviation that a host can ask for.
+#[test]
+fn if_match_under_each_gateway() {
+    // own tag, list, then: direct, weakens, appends, both, weak_if_match; true: the PUT proceeds.
+    let rows: [(&'static str, &str, [bool; 5]); 16] = [
+        ("\"7\"", "\"7\"", [true, true, true, true, true]),
+        ("\"7\"", "W/\"7\"", [false, true, false, true, true]),
+        ("\"7\"", "\"7-gzip\"", [false, false, true, true, false]),
+        ("\"7\"", "\"7-br\"", [false, false, true, true, false]),
+        ("\"7\"", "W/\"7-gzip\"", [false, false, false, true, false]),
+        ("\"7\"", "\"other-gzip\"", [false; 5]),
+        ("\"7\"", "\"-gzip\"", [false; 5]),
+        ("\"7\"", "\"7-gzip-gzip\"", [false; 5]),
+        ("\"7\"", "\"7-GZIP\"", [false; 5]),
+        ("\"7\"", "\"6\", W/\"7\"", [false, true, false, true, true]),
+        // A weak own tag is not made strong by a gateway.
+        ("W/\"7\"", "\"7\"", [false, false, false, false, true]),
+        ("W/\"7\"", "W/\"7\"", [false, false, false, false, true]),
+        ("W/\"7\"", "\"7-gzip\"", [false; 5]),
+        // An own tag that ends in a suffix already is a tag like any other.
+        ("\"7-gzip\"", "\"7-gzip\"", [true, true, true, true, true]),
+        ("\"7-gzip\"", "\"7\"", [false; 5]),
+        (
+            "\"7-gzip\"",
+            "\"7-gzip-br\"",
+            [false, false, true, true, false],
+        ),
+    ];
+    for (own, list, expected) in rows {
+        let own = tag(own);
+        let plain = || Validators::new().etag(&own);
+        let all = [
+            plain(),
+            plain().behind(Gateway::NGINX),
+            plain().behind(Gateway::APACHE),
+            plain().behind(BOTH),
+            plain().weak_if_match(),
+        ];
+        for (current, proceeds) in all.iter().zip(expected) {
+            let found = status("PUT", "If-Match", list, current);
+            assert_eq!(
+                found,
+                if proceeds { None } else { Some(412) },
+                "{list} {current:?}"
+            );
+        }
+    }
+}
+
+/// §13.1.2: weak comparison, so only what is appended makes a difference.
+#[test]
+fn if_none_match_under_each_gateway() {
+    let own = tag("\"7\"");
+    for (method, status_of_match) in [("GET", 304), ("HEAD", 304), ("QUERY", 304), ("PUT", 412)] {
+        for (gateway, list, matches) in [
+            (Gateway::DIRECT, "\"7-gzip\"", false),
+            (Gateway::NGINX, "\"7-gzip\"", false),
+            (Gateway::NGINX, "W/\"7\"", true),
+            (Gateway::APACHE, "\"7-gzip\"", true),
+            (Gateway::APACHE, "W/\"7-gzip\"", true),
+            (Gateway::APACHE, "\"6-gzip\", \"7-br\"", true),
+            (Gateway::APACHE, "\"6-gzip\"", false),
+        ] {
+            let current = Validators::new().etag(&own).behind(gateway);
+            let found = status(method, "If-None-Match", list, &current);
+            assert_eq!(
+                found,
+                matches.then_some(status_of_match),
+                "{method} {list} {gateway:?}"
+            );
+        }
+    }
+}
+
+/// §13.1.1 speaks of *a* current representation, §13.1.2 of the selected one.
+#[test]
+fn other_representations_count_in_writes_only() {
+    let own = tag("\"7\"");
+    let others = [tag("\"7-json-ld\""), tag("W/\"7-html\""), tag("\"7\"")];
+    let current = Validators::new().etag(&own).also(&others);
+    assert_eq!(status("PUT", "If-Match", "\"7-json-ld\"", &current), None);
+    assert_eq!(status("GET", "If-Match", "\"7-json-ld\"", &current), None);
+    assert_eq!(
+        status("PUT", "If-Match", "W/\"7-html\"", &current),
+        Some(412)
+    );
+    assert_eq!(
+        status("PUT", "If-Match", "\"6-json-ld\"", &current),
+        Some(412)
+    );
+    // Failing closed: the client has this state in another form.
+    assert_eq!(
+        status("PUT", "If-None-Match", "\"7-json-ld\"", &current),
+        Some(412)
+    );
+    assert_eq!(
+        status("PUT", "If-None-Match", "\"7-html\"", &current),
+        Some(412)
+    );
+    for read in ["GET", "HEAD", "QUERY"] {
+        assert_eq!(
+            status(read, "If-None-Match", "\"7-json-ld\"", &current),
+            None
+        );
+        assert_eq!(status(read, "If-None-Match", "\"7\"", &current), Some(304));
+    }
+    // What a gateway makes of another representation is a name as well.
+    let behind = current.behind(GZIP);
+    assert_eq!(
+        status("PUT", "If-Match", "\"7-json-ld-gzip\"", &behind),
+        None
+    );
+    assert_eq!(
+        status("GET", "If-None-Match", "\"7-json-ld-gzip\"", &behind),
+        None
+    );
+}
+
+/// Without a tag of its own a representation can still be one of several.
+#[test]
+fn other_representations_count_without_an_own_tag() {
+    let others = [tag("\"a\"")];
+    let current = Validators::new().also(&others);
+    assert_eq!(status("PUT", "If-Match", "\"a\"", &current), None);
+    assert_eq!(status("PUT", "If-Match", "\"b\"", &current), Some(412));
+}
+
+/// §13.1.5: in If-Range the bytes count, so no other name does.
+#[test]
+fn if_range_knows_the_own_tag_alone() {
+    let own = tag("\"7\"");
+    let others = [tag("\"7-json-ld\"")];
+    let current = Validators::new()
+        .etag(&own)
+        .also(&others)
+        .behind(BOTH)
+        .weak_if_match();
+    for (if_range, honored) in [
+        ("\"7\"", true),
+        ("W/\"7\"", false),
+        ("\"7-gzip\"", false),
+        ("\"7-json-ld\"", false),
+    ] {
+        let headers = [("Range", "bytes=0-1"), ("If-Range", if_range)];
+        let permit = evaluate("GET", &headers, &current).into_result().unwrap();
+        let is_honored = permit.range() == preconditions::RangeUse::Honor;
+        assert_eq!(is_honored, honored, "{if_range}");
+    }
+}
+
+/// A match by another name protects as a match by the own one, and the permit tells them apart; the
+/// own tag comes first where several match.
+#[test]
+fn the_permit_says_by_which_kind_of_name() {
+    let own = tag("\"7\"");
+    let current = Validators::new().etag(&own).behind(BOTH);
+    for (lines, other) in [
+        (&["\"7\""][..], false),
+        (&["W/\"7\""], true),
+        (&["\"7-gzip\", \"7\""], false),
+        (&["\"7-gzip\"", "\"7\""], false),
+        (&["\"7\"", "\"7-gzip\""], false),
+        (&["\"6\"", "\"7-gzip\""], true),
+    ] {
+        let headers: Vec<_> = lines.iter().map(|line| ("If-Match", *line)).collect();
+        let permit = evaluate("PUT", &headers, &current).into_result().unwrap();
+        assert_eq!(permit.protection(), Some(Protection::Version), "{lines:?}");
+        assert_eq!(permit.is_by_other_name(), other, "{lines:?}");
+    }
+    // The very tag of a dialect that compares weakly is no other name.
+    let weak = tag("W/\"7\"");
+    let current = Validators::new().etag(&weak).weak_if_match();
+    let permit = evaluate("PUT", &[("If-Match", "W/\"7\"")], &current)
+        .into_result()
+        .unwrap();
+    assert!(!permit.is_by_other_name());
+}
+
+/// Suffixes that no tag can have, or that are none, add no name.
+#[test]
+fn suffixes_that_are_none_match_nothing() {
+    const ODD: Gateway = Gateway::DIRECT.appends(&["", "\"", " ", "\u{7f}", "-\u{e9}"]);
+    let own = tag("\"7\"");
+    let current = Validators::new().etag(&own).behind(ODD);
+    assert_eq!(status("PUT", "If-Match", "\"7\"", &current), None);
+    for list in ["\"7\"\"", "\"7 \"", "\"\"", "W/\"7\"", "\"7-\""] {
+        assert_eq!(
+            status("PUT", "If-Match", list, &current),
+            Some(412),
+            "{list}"
+        );
+    }
+    // obs-text is of the grammar, in a suffix as well: its UTF-8 bytes.
+    assert_eq!(status("PUT", "If-Match", "\"7-\u{e9}\"", &current), None);
+}
+
+/// The last call counts.
+#[test]
+fn a_second_call_replaces_the_first() {
+    let own = tag("\"7\"");
+    let (first, second) = ([tag("\"a\"")], [tag("\"b\"")]);
+    let current = Validators::new().etag(&own).also(&first).also(&second);
+    assert_eq!(status("PUT", "If-Match", "\"a\"", &current), Some(412));
+    let current = Validators::new()
+        .etag(&own)
+        .behind(GZIP)
+        .behind(Gateway::NGINX);
+    assert_eq!(status("PUT", "If-Match", "\"7-gzip\"", &current), Some(412));
+    assert_eq!(GZIP.appends(&["-x"]), Gateway::DIRECT.appends(&["-x"]));
+}
+
+/// A damaged list is damaged under every name (§2.4: fails closed).
+#[test]
+fn damage_stays_damage() {
+    let own = tag("\"7\"");
+    let current = Validators::new().etag(&own).behind(BOTH).weak_if_match();
+    assert_eq!(status("PUT", "If-Match", "W/\"7\", 7", &current), Some(412));
+    assert_eq!(
+        status("GET", "If-None-Match", "\"7-gzip\", 7", &current),
+        None
+    );
+    assert_eq!(
+        status("PUT", "If-None-Match", "\"6\", 7", &current),
+        Some(412)
+    );
+}
+
+/// Owned validators keep their names.
+#[cfg(feature = "alloc")]
+#[test]
+fn owned_validators_keep_their_names() {
+    let owned = {
+        let own = tag("\"7\"");
+        let others = [tag("\"7-json-ld\"")];
+        Validators::new()
+            .etag(&own)
+            .also(&others)
+            .behind(BOTH)
+            .into_owned()
+    };
+    for list in [
+        "\"7\"",
+        "W/\"7\"",
+        "\"7-br\"",
+        "\"7-json-ld\"",
+        "\"7-json-ld-gzip\"",
+    ] {
+        assert_eq!(status("PUT", "If-Match", list, &owned), None, "{list}");
+    }
+}

@@ -1,6 +1,7 @@
 //! `preconditions fetch`: a download that asks before it transfers, goes on where it was cut, and
 //! never leaves a file that no version of the resource ever was.
 
+mod explain;
 mod place;
 mod record;
 mod transfer;
@@ -17,7 +18,7 @@ use preconditions::client::{
 use ureq::Body;
 use url::Url;
 
-use crate::agent::{self, printable, Agent, Connection};
+use crate::agent::{self, Agent, Connection};
 use place::{Copy, Place};
 use record::Record;
 use transfer::{Ended, Progress};
@@ -480,43 +481,6 @@ impl Fetch<'_> {
         match self.arguments.quiet {
             true => Progress::hidden(),
             false => Progress::shown(received, length),
-        }
-    }
-
-    fn explain(&self, what: std::fmt::Arguments<'_>) {
-        if self.arguments.explain {
-            eprintln!("* {what}");
-        }
-    }
-
-    fn explain_request(&self, url: &Url, conditions: &HeaderMap) {
-        self.explain_lines('>', format!("GET {url}"), conditions);
-    }
-
-    fn explain_answer(&self, answer: &Response<Body>) {
-        const SHOWN: [&str; 6] = [
-            "etag",
-            "last-modified",
-            "date",
-            "content-range",
-            "content-length",
-            "content-encoding",
-        ];
-        let mut headers = HeaderMap::new();
-        for name in SHOWN {
-            for value in answer.headers().get_all(name) {
-                headers.append(name, value.clone());
-            }
-        }
-        self.explain_lines('<', answer.status().to_string(), &headers);
-    }
-
-    fn explain_lines(&self, mark: char, first: String, headers: &HeaderMap) {
-        if self.arguments.explain {
-            eprintln!("{mark} {first}");
-            for (name, value) in headers {
-                eprintln!("{mark} {name}: {}", printable(value));
-            }
         }
     }
 }

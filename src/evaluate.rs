@@ -135,6 +135,7 @@ pub(crate) enum Ignored {
 
 /// What the lines of a date field say together.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(not(feature = "alloc"), allow(dead_code))] // Only `explain` says what is wrong.
 pub(crate) enum DateReading {
     Absent,
     /// Seconds since the Unix epoch.
@@ -146,6 +147,7 @@ pub(crate) enum DateReading {
 
 /// What If-Range says.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(not(feature = "alloc"), allow(dead_code))] // Only `explain` says what is wrong.
 pub(crate) enum IfRangeReading {
     Absent,
     TagMatches,

@@ -5,10 +5,7 @@
 
 mod generate;
 
-use generate::{
-    as_octets, ComparisonCase, DateCase, EntityTagCase, EvaluationCase, ListCase,
-    WriteConditionCase,
-};
+use generate::{as_octets, ComparisonCase, DateCase, EntityTagCase, EvaluationCase, ListCase};
 use generate::{Expectation, File, RangeCase};
 use oracle::{decide, OracleTarget, OracleVerdict, Ranges};
 use preconditions::{byte_ranges, evaluate, EntityTag, HttpDate, Outcome, TagList, Validators};
@@ -151,9 +148,9 @@ fn ranges() {
 fn content_ranges() {
     run("ranges.json", |case: &RangeCase| {
         let lines: Vec<_> = lines_of(case).into_iter().map(|it| ("Range", it)).collect();
-        let found = match evaluate("GET", &lines, Validators::new()) {
+        let found = match evaluate("GET", lines.as_slice(), Validators::new()) {
             Outcome::Proceed(permit) => {
-                let ranges = byte_ranges(&permit, &lines, case.length);
+                let ranges = byte_ranges(&permit, lines.as_slice(), case.length);
                 let content_range = ranges.content_range().map(|it| it.to_string());
                 (ranges.status(), content_range)
             }
@@ -210,36 +207,39 @@ fn evaluations_by_the_oracle() {
 fn write_conditions() {
     use preconditions::{Answer, Conditions, WriteCondition};
 
-    run("write-conditions.json", |case: &WriteConditionCase| {
-        let line = |(name, value): &(String, String)| (name.clone(), as_octets(value));
-        let lines: Lines = case.fields.iter().map(line).collect();
-        let conditions = Conditions::of(case.method.as_str(), &lines);
-        let (condition, versions, seconds, by) =
-            match conditions.write_condition(EntityTag::version) {
-                WriteCondition::None => ("none", vec![], None, None),
-                WriteCondition::Exists => ("exists", vec![], None, None),
-                WriteCondition::Absent => ("absent", vec![], None, None),
-                WriteCondition::OneOf(versions) => ("one-of", versions, None, None),
-                WriteCondition::NoneOf(versions) => ("none-of", versions, None, None),
-                WriteCondition::UnmodifiedSince(date) => {
-                    ("unmodified-since", vec![], Some(date.unix_seconds()), None)
-                }
-                WriteCondition::Never(Answer::PreconditionFailed { by }) => {
-                    ("never", vec![], None, Some(by.name().to_owned()))
-                }
-                WriteCondition::Never(other) => panic!("{other:?}"),
-                WriteCondition::Evaluate => ("evaluate", vec![], None, None),
-            };
-        let found = (condition.to_owned(), versions, seconds, by);
-        let case_by = case.by.clone();
-        let expected = (
-            case.condition.clone(),
-            case.versions.clone(),
-            case.seconds,
-            case_by,
-        );
-        (case.name.clone(), same(&found, &expected))
-    });
+    run(
+        "write-conditions.json",
+        |case: &generate::WriteConditionCase| {
+            let line = |(name, value): &(String, String)| (name.clone(), as_octets(value));
+            let lines: Lines = case.fields.iter().map(line).collect();
+            let conditions = Conditions::of(case.method.as_str(), &lines);
+            let (condition, versions, seconds, by) =
+                match conditions.write_condition(EntityTag::version) {
+                    WriteCondition::None => ("none", vec![], None, None),
+                    WriteCondition::Exists => ("exists", vec![], None, None),
+                    WriteCondition::Absent => ("absent", vec![], None, None),
+                    WriteCondition::OneOf(versions) => ("one-of", versions, None, None),
+                    WriteCondition::NoneOf(versions) => ("none-of", versions, None, None),
+                    WriteCondition::UnmodifiedSince(date) => {
+                        ("unmodified-since", vec![], Some(date.unix_seconds()), None)
+                    }
+                    WriteCondition::Never(Answer::PreconditionFailed { by }) => {
+                        ("never", vec![], None, Some(by.name().to_owned()))
+                    }
+                    WriteCondition::Never(other) => panic!("{other:?}"),
+                    WriteCondition::Evaluate => ("evaluate", vec![], None, None),
+                };
+            let found = (condition.to_owned(), versions, seconds, by);
+            let case_by = case.by.clone();
+            let expected = (
+                case.condition.clone(),
+                case.versions.clone(),
+                case.seconds,
+                case_by,
+            );
+            (case.name.clone(), same(&found, &expected))
+        },
+    );
 }
 
 #[test]

@@ -6,7 +6,7 @@
 //! by their numbers. It is slow and obvious, and it depends on `std` only, so that tests and fuzz
 //! targets can include it by path.
 
-#![allow(clippy::style, clippy::complexity)] // It says it as the standard does.
+#![allow(clippy::style, clippy::complexity, clippy::perf)] // It says it as the standard does.
 
 mod byte_range;
 mod civil;

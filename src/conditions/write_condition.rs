@@ -12,14 +12,16 @@ use crate::tag_list::{trim, Comparison, ListReader, ListState, TagList};
 /// What must be true of the stored row for a write to take place; made by
 /// [`Conditions::write_condition`].
 ///
-/// Each variant stands for one statement. `V` is what the store knows a version by: a number, a
-/// UUID, a revision.
+/// Each variant stands for one statement, which is shown in SQL; other stores have their own
+/// ([`manual::stores`](crate::manual::stores)). `V` is what the store knows a version by: a number, a
+/// UUID, a revision. A function of a store that takes a write condition needs no
+/// [`Permit`](crate::Permit): it checks by itself.
 ///
-/// If the statement changes no row, the condition was false, and [`refusal`](WriteCondition::refusal)
-/// is the answer. But if what the method would change is not there, and the method does not create
-/// (DELETE, PATCH, a POST to it), the answer is 404 whatever the conditions were
-/// ([RFC 9110 §13.2.1](https://www.rfc-editor.org/rfc/rfc9110#section-13.2.1)): read once whether it
-/// is there.
+/// If the statement changes no row, the condition was false, and
+/// [`refusal`](WriteCondition::refusal) is the answer. Only where the method does not create (DELETE,
+/// PATCH, a POST to it), read once whether the row is there: what is not there is answered 404,
+/// whatever the conditions were
+/// ([RFC 9110 §13.2.1](https://www.rfc-editor.org/rfc/rfc9110#section-13.2.1)).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 #[allow(clippy::exhaustive_enums)] // A `_` arm would write under a condition that it does not know.
@@ -57,8 +59,8 @@ pub enum WriteCondition<V> {
     /// ([§13.1.4](https://www.rfc-editor.org/rfc/rfc9110#section-13.1.4)): treat it as
     /// [`None`](WriteCondition::None).
     UnmodifiedSince(HttpDate),
-    /// No row can meet it: the field is damaged, is an empty If-Match, or names no tag of this store.
-    /// Do not write; this is the answer, except for the 404 of the page's head.
+    /// No row can meet it: the field is damaged, or If-Match is empty or names no tag of this store.
+    /// Do not write; this is the answer, unless it is the 404 of a method that does not create.
     Never(Answer),
     /// No single comparison says it: two conditions at once, more than 64 versions, a year of two
     /// digits. Load the row, call [`Conditions::evaluate`], and write if the row is still in the
@@ -67,9 +69,10 @@ pub enum WriteCondition<V> {
 }
 
 impl<V> WriteCondition<V> {
-    /// Returns the answer where the statement of this condition has changed no row, which then was
-    /// for the condition; `None` for [`None`](WriteCondition::None), under which only what is not
-    /// there cannot be changed, and for [`Evaluate`](WriteCondition::Evaluate).
+    /// Returns the 412 to answer where the statement of this condition has changed no row.
+    ///
+    /// There is no such answer for [`None`](WriteCondition::None), under which only what is not there
+    /// is not changed, and for [`Evaluate`](WriteCondition::Evaluate), which has no statement.
     ///
     /// ```
     /// use preconditions::{Conditions, EntityTag};
@@ -149,8 +152,8 @@ impl<V> WriteCondition<V> {
     }
 }
 
-/// More versions than this are no list for a statement: every database has a limit, and a client
-/// that knows so many versions is none.
+/// More versions than this are no list for a statement: databases limit its parameters, and no client
+/// has so many versions of one thing.
 const MOST_VERSIONS: usize = 64;
 
 impl Conditions {

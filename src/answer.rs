@@ -72,6 +72,31 @@ impl Answer {
         }
     }
 
+    /// Returns a short word for this answer, for the label of a metric: there are seven, whatever
+    /// clients send.
+    ///
+    /// ```
+    /// use preconditions::{Answer, Field};
+    ///
+    /// assert_eq!(Answer::NotModified { by: Field::IfNoneMatch }.label(), "not-modified-by-tag");
+    /// assert_eq!(Answer::PreconditionFailed { by: Field::IfMatch }.label(), "failed-if-match");
+    /// ```
+    pub const fn label(self) -> &'static str {
+        match self {
+            Answer::NotModified { by } => match by {
+                Field::IfModifiedSince => "not-modified-by-date",
+                _ => "not-modified-by-tag",
+            },
+            Answer::PreconditionFailed { by } => match by {
+                Field::IfMatch => "failed-if-match",
+                Field::IfUnmodifiedSince => "failed-if-unmodified-since",
+                Field::IfNoneMatch => "failed-if-none-match",
+                Field::IfModifiedSince | Field::IfRange | Field::Range => "failed",
+            },
+            Answer::PreconditionRequired => "condition-required",
+        }
+    }
+
     /// Returns the fields of this answer: what it keeps of those that the 200 would have had, and
     /// `Cache-Control: no-store` for a 428. Send each as a field line of its own; the framework counts
     /// Content-Length.
@@ -194,8 +219,10 @@ impl std::error::Error for Answer {}
 
 const IF_MATCH_FAILED: &str = concat!(
     r#"{"title":"Precondition Failed","status":412,"field":"if-match","#,
-    r#""detail":"If-Match names no current entity-tag of this resource. "#,
-    r#"Get it again, apply the change to what you get, and send its ETag in If-Match."}"#,
+    r#""detail":"If-Match names no current entity-tag of this resource by the strong comparison. "#,
+    r#"Get it again, apply the change to what you get, and send its ETag in If-Match. If that ETag "#,
+    r#"starts with W/, it never matches: something on the way has weakened it, for instance by "#,
+    r#"compressing; ask for it with Accept-Encoding: identity."}"#,
 );
 
 const IF_UNMODIFIED_SINCE_FAILED: &str = concat!(

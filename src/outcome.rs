@@ -51,6 +51,25 @@ impl Outcome {
         }
     }
 
+    /// Returns a short word for this outcome, for the label of a metric: `proceed`, or that of the
+    /// [`Answer`]. There are seven, whatever clients send.
+    ///
+    /// ```
+    /// use preconditions::{evaluate, EntityTag};
+    ///
+    /// let current = EntityTag::from_static("\"v7\"");
+    /// let label = |headers: &[(&str, &str)]| evaluate("PUT", headers, &current).label();
+    /// assert_eq!(label(&[("If-Match", "\"v6\"")]), "failed-if-match");
+    /// assert_eq!(label(&[("If-Match", "\"v7\"")]), "proceed");
+    /// ```
+    pub const fn label(&self) -> &'static str {
+        match self {
+            Outcome::Proceed(_) => "proceed",
+            Outcome::NotModified { by } => Answer::NotModified { by: *by }.label(),
+            Outcome::PreconditionFailed { by } => Answer::PreconditionFailed { by: *by }.label(),
+        }
+    }
+
     /// Returns the permit to perform the method, or else the answer to send in its place. This is
     /// what `?` is applied to.
     ///

@@ -1,7 +1,7 @@
 //! Whole answers, field by field and word for word: what a 304, 412 and 428 keep of the 200, what
 //! they add, and what their content says.
 
-use preconditions::{evaluate, Answer, EntityTag, Field, HttpDate, Permit, Validators};
+use preconditions::{evaluate, Answer, EntityTag, Field, HttpDate, Outcome, Permit, Validators};
 
 /// A 200 with more fields than any should have.
 const SUCCESS_FIELDS: [(&str, &str); 36] = [
@@ -194,8 +194,10 @@ fn problem_details() {
         Answer::PreconditionFailed { by: Field::IfMatch }.problem_details(),
         Some(
             "{\"title\":\"Precondition Failed\",\"status\":412,\"field\":\"if-match\",\
-         \"detail\":\"If-Match names no current entity-tag of this resource. \
-         Get it again, apply the change to what you get, and send its ETag in If-Match.\"}"
+         \"detail\":\"If-Match names no current entity-tag of this resource by the strong comparison. \
+         Get it again, apply the change to what you get, and send its ETag in If-Match. If that ETag \
+         starts with W/, it never matches: something on the way has weakened it, for instance by \
+         compressing; ask for it with Accept-Encoding: identity.\"}"
         )
     );
     assert_eq!(
@@ -257,6 +259,52 @@ fn contents_are_problem_details() {
             serde_json::from_str(answer.problem_details().unwrap()).unwrap();
         assert_eq!(problem["status"], answer.status());
         assert!(problem["title"].is_string() && problem["detail"].is_string());
+    }
+}
+
+/// One word for each, so that a metric has as many series as there are answers.
+#[test]
+fn labels() {
+    let labels = [
+        (
+            Answer::NotModified {
+                by: Field::IfNoneMatch,
+            },
+            "not-modified-by-tag",
+        ),
+        (
+            Answer::NotModified {
+                by: Field::IfModifiedSince,
+            },
+            "not-modified-by-date",
+        ),
+        (
+            Answer::PreconditionFailed { by: Field::IfMatch },
+            "failed-if-match",
+        ),
+        (
+            Answer::PreconditionFailed {
+                by: Field::IfUnmodifiedSince,
+            },
+            "failed-if-unmodified-since",
+        ),
+        (
+            Answer::PreconditionFailed {
+                by: Field::IfNoneMatch,
+            },
+            "failed-if-none-match",
+        ),
+        (Answer::PreconditionRequired, "condition-required"),
+    ];
+    for (answer, label) in labels {
+        assert_eq!(answer.label(), label);
+        match answer {
+            Answer::NotModified { by } => assert_eq!(Outcome::NotModified { by }.label(), label),
+            Answer::PreconditionFailed { by } => {
+                assert_eq!(Outcome::PreconditionFailed { by }.label(), label);
+            }
+            Answer::PreconditionRequired => {}
+        }
     }
 }
 

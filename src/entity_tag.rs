@@ -5,7 +5,7 @@ mod grammar;
 mod wire;
 
 pub(crate) use conversions::Printable;
-pub(crate) use grammar::{is_etagc, Span};
+pub(crate) use grammar::{is_etagc, Fault, Span};
 pub(crate) use wire::INLINE;
 
 use core::fmt::{self, Write};
@@ -73,13 +73,9 @@ impl<'a> EntityTag<'a> {
     /// assert_eq!(error.to_string(), "invalid byte 0x20 in entity-tag at byte 2");
     /// ```
     pub fn parse(wire: &'a [u8]) -> Result<Self, ParseError> {
-        let tag = Span::at(wire, 0)?;
+        let tag = Span::at(wire, 0).map_err(|fault| fault.in_line(wire))?;
         if tag.end != wire.len() {
-            let rest = wire.get(tag.end..).unwrap_or(&[]);
-            return Err(ParseError::new(
-                Problem::expected(Part::EndOfTag, rest),
-                tag.end,
-            ));
+            return Err(Fault::Expected(Part::EndOfTag, tag.end).in_line(wire));
         }
         Ok(tag.in_line(wire))
     }

@@ -4,7 +4,7 @@
 use core::iter::FusedIterator;
 use core::ops::RangeInclusive;
 
-use crate::entity_tag::{is_etagc, EntityTag, Span};
+use crate::entity_tag::{is_etagc, EntityTag, Fault, Span};
 use crate::error::{ParseError, Part, Problem};
 use crate::gateway::{Member, Name, Names};
 
@@ -71,7 +71,10 @@ impl<'a> Iterator for Tags<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let span = self.next_span()?;
-        Some(span.map(|span| span.in_line(self.line)))
+        Some(match span {
+            Ok(span) => Ok(span.in_line(self.line)),
+            Err(fault) => Err(error_in(self.line, fault)),
+        })
     }
 }
 
@@ -86,13 +89,13 @@ impl<'a> Tags<'a> {
     /// Finds the next member without making a tag of it.
     // As a call, with its result in memory, it would cost twice as much.
     #[inline(always)]
-    fn next_span(&mut self) -> Option<Result<Span, ParseError>> {
+    fn next_span(&mut self) -> Option<Result<Span, Fault>> {
         while let b',' | b' ' | b'\t' = self.line.get(self.at)? {
             self.skip();
         }
         let span = match Span::at(self.line, self.at) {
             Ok(span) => span,
-            Err(error) => return Some(Err(self.fail(error))),
+            Err(fault) => return Some(Err(self.fail(fault))),
         };
         self.at = span.end;
         if self.line.get(self.at) == Some(&b',') {
@@ -106,9 +109,8 @@ impl<'a> Tags<'a> {
             // fault: no-commas
             Some(b',') | None => {}
             Some(_) => {
-                let rest = self.line.get(self.at..).unwrap_or(&[]);
-                let error = ParseError::new(Problem::expected(Part::Comma, rest), self.at);
-                return Some(Err(self.fail(error)));
+                let fault = Fault::Expected(Part::Comma, self.at);
+                return Some(Err(self.fail(fault)));
             }
         }
         Some(Ok(span))
@@ -120,12 +122,19 @@ impl<'a> Tags<'a> {
     }
 
     #[cold]
-    fn fail(&mut self, error: ParseError) -> ParseError {
+    fn fail(&mut self, fault: Fault) -> Fault {
         self.at = self.line.len();
-        match self.line.get(error.offset()) {
-            Some(b'*') => ParseError::new(Problem::WildcardNotAlone, error.offset()),
-            _ => error,
-        }
+        fault
+    }
+}
+
+/// Says what is wrong in a line, which a `*` that is not alone is before anything else.
+#[cold]
+fn error_in(line: &[u8], fault: Fault) -> ParseError {
+    let error = fault.in_line(line);
+    match line.get(error.offset()) {
+        Some(b'*') => ParseError::new(Problem::WildcardNotAlone, error.offset()),
+        _ => error,
     }
 }
 
@@ -301,7 +310,7 @@ impl<'t> ListReader<'t> {
         while let Some(member) = tags.next_span() {
             let member = match member {
                 Ok(member) => member,
-                Err(error) => return self.fail(error),
+                Err(fault) => return self.fail(error_in(line, fault)),
             };
             is_empty = false;
             // Tags of one service have one length, but seldom one last byte.

@@ -19,12 +19,12 @@ pub(crate) struct Span {
 impl Span {
     /// Reads the entity-tag that starts at byte `start` of `line`.
     #[inline(always)]
-    pub(crate) fn at(line: &[u8], start: usize) -> Result<Self, ParseError> {
+    pub(crate) fn at(line: &[u8], start: usize) -> Result<Self, Fault> {
         let opaque = match line.get(start..).unwrap_or(&[]) {
             [b'"', ..] => start.wrapping_add(1),
             // fault: lower-case-weak-mark
             [b'W', b'/', b'"', ..] => start.wrapping_add(3),
-            rest => return Err(ParseError::new(Problem::expected(Part::Tag, rest), start)),
+            _ => return Err(Fault::Expected(Part::Tag, start)),
         };
         let closing = closing_quote(line, opaque)?;
         Ok(Span {
@@ -54,6 +54,28 @@ impl Span {
 
     pub(crate) fn in_line(self, line: &[u8]) -> EntityTag<'_> {
         EntityTag::borrowed(line.get(self.start..self.end).unwrap_or(&[]))
+    }
+}
+
+/// What is wrong in a line, and at which byte: small, since what is read in the innermost loop of the
+/// crate is returned beside it.
+#[derive(Clone, Copy)]
+pub(crate) enum Fault {
+    InvalidByte(u8, usize),
+    Expected(Part, usize),
+}
+
+impl Fault {
+    /// Says what was found in that line.
+    #[cold]
+    pub(crate) fn in_line(self, line: &[u8]) -> ParseError {
+        match self {
+            Fault::InvalidByte(byte, offset) => ParseError::new(Problem::InvalidByte(byte), offset),
+            Fault::Expected(part, offset) => {
+                let rest = line.get(offset..).unwrap_or(&[]);
+                ParseError::new(Problem::expected(part, rest), offset)
+            }
+        }
     }
 }
 
@@ -91,7 +113,7 @@ pub(super) const fn skip_etagc(mut bytes: &[u8]) -> &[u8] {
 /// Compilers test a block of bytes at once, which pays for most tags; for one byte or none it would
 /// not.
 #[inline(always)]
-fn closing_quote(line: &[u8], opaque: usize) -> Result<usize, ParseError> {
+fn closing_quote(line: &[u8], opaque: usize) -> Result<usize, Fault> {
     const BLOCK: usize = 16;
     let is_quote = |at: usize| line.get(at) == Some(&b'"');
     let mut at = opaque;
@@ -111,13 +133,8 @@ fn closing_quote(line: &[u8], opaque: usize) -> Result<usize, ParseError> {
         match line.get(at) {
             Some(b'"') => return Ok(at),
             Some(byte) if is_etagc(*byte) => at = at.wrapping_add(1),
-            Some(byte) => return Err(ParseError::new(Problem::InvalidByte(*byte), at)),
-            None => {
-                return Err(ParseError::new(
-                    Problem::expected(Part::ClosingQuote, &[]),
-                    at,
-                ))
-            }
+            Some(byte) => return Err(Fault::InvalidByte(*byte, at)),
+            None => return Err(Fault::Expected(Part::ClosingQuote, at)),
         }
     }
 }

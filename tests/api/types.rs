@@ -120,17 +120,17 @@ fn sizes() {
     assert_eq!(size_of::<Method>(), 1);
     assert_eq!(size_of::<RangeUse>(), 1);
     assert_eq!(size_of::<Answer>(), 2);
-    assert_eq!(size_of::<Permit>(), 4);
-    assert_eq!(size_of::<Outcome>(), 4);
-    assert_eq!(size_of::<Result<Permit, Answer>>(), 4);
+    assert_eq!(size_of::<Permit>(), 5);
+    assert_eq!(size_of::<Outcome>(), 5);
+    assert_eq!(size_of::<Result<Permit, Answer>>(), 5);
     assert_eq!(size_of::<ParseError>(), 16);
     assert_eq!(size_of::<TagList<'_>>(), 24);
     assert_eq!(size_of::<HttpDate>(), 8);
     // 47 octets of wire form, and their number.
     assert_eq!(size_of::<EntityTag<'_>>(), 56);
     assert_eq!(size_of::<Option<EntityTag<'_>>>(), 56);
-    assert_eq!(size_of::<Validators<'_>>(), 88);
-    assert_eq!(size_of::<Target<'_>>(), 88);
+    assert_eq!(size_of::<Validators<'_>>(), 144);
+    assert_eq!(size_of::<Target<'_>>(), 144);
 }
 
 const TAG: EntityTag<'static> = EntityTag::from_static("W/\"v7\"");

@@ -29,7 +29,17 @@ impl<'n> FieldPolicy<'n> {
         N: AsRef<str>,
         V: AsRef<[u8]>,
     {
-        let mut policy = FieldPolicy {
+        let mut policy = FieldPolicy::before_any(answer);
+        for (name, value) in success_fields {
+            policy.read(Kind::of(name.as_ref()), value.as_ref());
+        }
+        policy
+    }
+
+    /// The policy of a response without fields.
+    #[inline]
+    pub(crate) const fn before_any(answer: Answer) -> FieldPolicy<'static> {
+        FieldPolicy {
             answer,
             without: &[],
             has_etag: false,
@@ -38,18 +48,18 @@ impl<'n> FieldPolicy<'n> {
             leaves_out_validators: false,
             etag_was_kept: false,
             last_modified_was_kept: false,
-        };
-        for (name, value) in success_fields {
-            match Kind::of(name.as_ref()) {
-                Kind::EntityTag => policy.has_etag = true,
-                Kind::SecurityPolicy => policy.has_nonce |= has_nonce(value.as_ref()),
-                Kind::ReportOnlyPolicy => {
-                    policy.has_nonce_report_only |= has_nonce(value.as_ref());
-                }
-                _ => {}
-            }
         }
-        policy
+    }
+
+    /// Takes a field line of the 200 into account.
+    #[inline]
+    pub(crate) fn read(&mut self, kind: Kind, value: &[u8]) {
+        match kind {
+            Kind::EntityTag => self.has_etag = true,
+            Kind::SecurityPolicy => self.has_nonce |= has_nonce(value),
+            Kind::ReportOnlyPolicy => self.has_nonce_report_only |= has_nonce(value),
+            _ => {}
+        }
     }
 
     /// Leaves out these fields, too; names are compared without regard to case.
@@ -98,6 +108,7 @@ impl<'n> FieldPolicy<'n> {
 
     /// Leaves out ETag and Last-Modified, which are then written from validators.
     #[cfg(feature = "http")]
+    #[inline]
     pub(crate) fn leave_out_validators(mut self) -> Self {
         self.leaves_out_validators = true;
         self
@@ -105,10 +116,12 @@ impl<'n> FieldPolicy<'n> {
 
     /// Whether the answer keeps lines of a field, apart from how many.
     #[cfg(feature = "http")]
-    pub(crate) fn keeps_name(&self, name: &str) -> bool {
-        self.keeps_kind(Kind::of(name)) && !self.leaves_out(name)
+    #[inline]
+    pub(crate) fn keeps_all_of(&self, kind: Kind, name: &str) -> bool {
+        self.keeps_kind(kind) && !self.leaves_out(name)
     }
 
+    #[inline]
     fn keeps_kind(&self, kind: Kind) -> bool {
         let is_not_modified = matches!(self.answer, Answer::NotModified { .. });
         match kind {
@@ -122,6 +135,7 @@ impl<'n> FieldPolicy<'n> {
         }
     }
 
+    #[inline]
     fn leaves_out(&self, name: &str) -> bool {
         self.without
             .iter()
@@ -142,7 +156,7 @@ pub(crate) fn describes_content(name: &str) -> bool {
 
 /// What a field is about, as far as answers are concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub(crate) enum Kind {
     /// One message, one connection, or the framing of one content.
     Message,
     /// The content or the representation of the 200.
@@ -242,7 +256,18 @@ const SUFFIXES: &[(&str, Kind)] = &[
 ];
 
 impl Kind {
-    fn of(name: &str) -> Kind {
+    /// Whether the policy depends on lines of such a field.
+    #[cfg(feature = "http")]
+    #[inline]
+    pub(crate) const fn counts_for_others(self) -> bool {
+        matches!(
+            self,
+            Kind::EntityTag | Kind::SecurityPolicy | Kind::ReportOnlyPolicy
+        )
+    }
+
+    /// What the field of this name is about, in any case.
+    pub(crate) fn of(name: &str) -> Kind {
         let name = name.as_bytes();
         let order = |(known, _): &(&str, Kind)| {
             let lower_case = name.iter().map(u8::to_ascii_lowercase);

@@ -11,7 +11,6 @@ mod bytes;
 mod cbor;
 #[cfg(feature = "alloc")]
 mod coding;
-#[cfg(feature = "std")]
 mod decimal;
 #[cfg(any(feature = "blake3", feature = "sha2"))]
 mod digest;

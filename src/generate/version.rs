@@ -1,8 +1,8 @@
 //! Tags that say what they were made from: a version number, or a time.
 
-use core::fmt::{self, Write};
 use core::str;
 
+use super::decimal::Decimal;
 use crate::buffer::Buffer;
 use crate::entity_tag::EntityTag;
 
@@ -25,7 +25,7 @@ impl EntityTag<'static> {
     /// ```
     #[must_use]
     pub fn from_version(version: u64) -> Self {
-        printed(format_args!("\"{version}\""))
+        tag_of(&[Decimal::new(version, 1).as_bytes()])
     }
 
     /// Creates the strong tag of a version number from a database, whose integers have a sign; `None`
@@ -72,7 +72,9 @@ impl EntityTag<'static> {
     /// ```
     #[must_use]
     pub fn from_revision(incarnation: u64, version: u64) -> Self {
-        printed(format_args!("\"{incarnation}-{version}\""))
+        let incarnation = Decimal::new(incarnation, 1);
+        let version = Decimal::new(version, 1);
+        tag_of(&[incarnation.as_bytes(), b"-", version.as_bytes()])
     }
 
     /// Creates the tag of [`from_revision`](EntityTag::from_revision) from numbers of a database, whose
@@ -116,7 +118,11 @@ impl EntityTag<'static> {
         if nanoseconds >= NANOSECONDS {
             return None;
         }
-        Some(printed(format_args!("\"{unix_seconds}.{nanoseconds:09}\"")))
+        let sign: &[u8] = if unix_seconds < 0 { b"-" } else { b"" };
+        let seconds = Decimal::new(unix_seconds.unsigned_abs(), 1);
+        let nanoseconds = Decimal::new(u64::from(nanoseconds), 9);
+        let parts = [sign, seconds.as_bytes(), b".", nanoseconds.as_bytes()];
+        Some(tag_of(&parts))
     }
 }
 
@@ -202,10 +208,15 @@ fn number(text: &str) -> Option<u64> {
     }
 }
 
-/// Creates the tag whose wire form this prints: quotes, digits, periods and hyphens, no more than fit.
-fn printed(wire: fmt::Arguments<'_>) -> EntityTag<'static> {
-    let mut buffer = Buffer::new();
-    let fits = buffer.write_fmt(wire);
-    debug_assert!(fits.is_ok(), "{wire} does not fit");
-    EntityTag::from_wire(buffer)
+/// Creates the strong tag of these parts: digits, periods and hyphens, no more than fit.
+#[inline]
+fn tag_of(parts: &[&[u8]]) -> EntityTag<'static> {
+    let mut wire = Buffer::new();
+    wire.push(b"\"");
+    for part in parts {
+        wire.push(part);
+    }
+    let closed = wire.push(b"\"");
+    debug_assert!(closed.is_some(), "a number that does not fit");
+    EntityTag::from_wire(wire)
 }

@@ -1,6 +1,7 @@
 //! The types of the `http` crate, 1.x: requests in, responses out.
 
 mod answers;
+mod kinds;
 mod representation;
 mod validators;
 
@@ -97,6 +98,7 @@ impl From<http::Method> for Method {
 }
 
 impl From<&EntityTag<'_>> for HeaderValue {
+    #[inline]
     fn from(tag: &EntityTag<'_>) -> Self {
         field_value(tag.as_bytes())
     }
@@ -109,6 +111,7 @@ impl From<EntityTag<'_>> for HeaderValue {
 }
 
 impl From<HttpDate> for HeaderValue {
+    #[inline]
     fn from(date: HttpDate) -> Self {
         field_value(&date.to_imf_fixdate())
     }
@@ -178,6 +181,7 @@ impl From<&Field> for HeaderName {
 }
 
 impl From<Answer> for StatusCode {
+    #[inline]
     fn from(answer: Answer) -> Self {
         match answer {
             Answer::NotModified { .. } => StatusCode::NOT_MODIFIED,

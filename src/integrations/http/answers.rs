@@ -6,6 +6,7 @@ use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::response::Parts;
 use http::{Response, StatusCode};
 
+use super::kinds::kind_of;
 use crate::answer::{Answer, FieldPolicy};
 use crate::target::Validators;
 
@@ -30,7 +31,7 @@ impl Answer {
     /// # Ok::<(), http::header::InvalidHeaderValue>(())
     /// ```
     pub fn apply_to_headers(self, headers: &mut HeaderMap) {
-        self.field_policy(&*headers).apply_to_headers(headers);
+        policy_of(self, headers).apply_to_headers(headers);
     }
 
     /// Turns the head of the 200 that would have been sent into that of this answer, in place: the
@@ -111,6 +112,7 @@ impl Answer {
     /// assert_eq!(get(&headers).unwrap_err().headers()["etag"], "\"7\"");
     /// # Ok::<(), http::header::InvalidHeaderValue>(())
     /// ```
+    #[inline]
     pub fn with_validators(self, validators: &Validators<'_>) -> AnswerHead {
         AnswerHead::new(self, HeaderMap::new(), validators)
     }
@@ -158,23 +160,32 @@ impl FieldPolicy<'_> {
         // A map cannot be changed while its names are read, so they are gathered first, without a
         // heap: more than eight names that go are rare, and take another pass.
         loop {
-            let mut gone: [Option<HeaderName>; 8] = Default::default();
-            let names = headers
+            let mut names = headers
                 .keys()
-                .filter(|name| !self.keeps_name(name.as_str()));
-            for (place, name) in gone.iter_mut().zip(names) {
-                *place = Some(name.clone());
+                .filter(|name| !self.keeps_all_of(kind_of(name), name.as_str()))
+                .cloned();
+            let first = match names.next() {
+                Some(first) => first,
+                None => break,
+            };
+            let mut more: [Option<HeaderName>; 7] = Default::default();
+            for (place, name) in more.iter_mut().zip(names) {
+                *place = Some(name);
             }
-            let may_be_more = gone.iter().all(Option::is_some);
-            for name in gone.into_iter().flatten() {
+            let may_be_more = more.iter().all(Option::is_some);
+            headers.remove(first);
+            for name in more.into_iter().flatten() {
                 headers.remove(name);
             }
             if !may_be_more {
                 break;
             }
         }
-        keep_first_line(headers, &header::ETAG);
-        keep_first_line(headers, &header::LAST_MODIFIED);
+        // As many lines as names: none has a second one.
+        if headers.len() != headers.keys_len() {
+            keep_first_line(headers, &header::ETAG);
+            keep_first_line(headers, &header::LAST_MODIFIED);
+        }
         for (name, value) in self.added() {
             headers.insert(
                 HeaderName::from_static(name),
@@ -220,10 +231,11 @@ pub struct AnswerHead {
 
 impl AnswerHead {
     /// The answer to a request about a representation with these success fields and validators.
+    #[inline]
     pub(super) fn new(answer: Answer, mut headers: HeaderMap, validators: &Validators<'_>) -> Self {
         // Most answers are made of the validators alone, and there is nothing to look through.
         if !headers.is_empty() || answer == Answer::PreconditionRequired {
-            let policy = answer.field_policy(&headers).leave_out_validators();
+            let policy = policy_of(answer, &headers).leave_out_validators();
             policy.apply_to_headers(&mut headers);
         }
         match validators.entity_tag() {
@@ -242,6 +254,7 @@ impl AnswerHead {
     }
 
     /// Returns the status code.
+    #[inline]
     pub fn status(&self) -> StatusCode {
         StatusCode::from(self.answer)
     }
@@ -257,11 +270,13 @@ impl AnswerHead {
     }
 
     /// Returns the header section and drops the rest, for responses of other types than `http`'s.
+    #[inline]
     pub fn into_headers(self) -> HeaderMap {
         self.headers
     }
 
     /// Makes the whole response, without content.
+    #[inline]
     pub fn into_response<B: Default>(self) -> Response<B> {
         let mut response = Response::new(B::default());
         *response.status_mut() = self.status();
@@ -271,6 +286,7 @@ impl AnswerHead {
 
     /// Makes the whole response, with [problem details](Answer::problem_details) as the content of a
     /// 412 or 428.
+    #[inline]
     pub fn with_problem_details<B>(self) -> Response<B>
     where
         B: Default + From<&'static str>,
@@ -297,11 +313,21 @@ impl fmt::Display for AnswerHead {
 
 impl std::error::Error for AnswerHead {}
 
-fn keep_first_line(headers: &mut HeaderMap, name: &HeaderName) {
-    // As many lines as names: none has a second one.
-    if headers.len() == headers.keys_len() {
-        return;
+/// The policy of an answer to a request whose 200 would have had this header section.
+#[inline]
+fn policy_of(answer: Answer, headers: &HeaderMap) -> FieldPolicy<'static> {
+    let mut policy = FieldPolicy::before_any(answer);
+    for name in headers.keys() {
+        let kind = kind_of(name);
+        if kind.counts_for_others() {
+            let lines = headers.get_all(name).iter();
+            lines.for_each(|value| policy.read(kind, value.as_bytes()));
+        }
     }
+    policy
+}
+
+fn keep_first_line(headers: &mut HeaderMap, name: &HeaderName) {
     if let Some(first) = headers.get(name).cloned() {
         headers.insert(name, first);
     }

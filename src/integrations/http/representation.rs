@@ -65,6 +65,7 @@ pub struct Representation<'a> {
 impl<'a> Representation<'a> {
     /// Creates the representation that has these validators: [`Validators`], or an
     /// [`EntityTag`](crate::EntityTag) alone, by value or by reference.
+    #[inline]
     pub fn new(validators: impl Into<Validators<'a>>) -> Self {
         Representation {
             validators: Some(validators.into()),
@@ -74,6 +75,7 @@ impl<'a> Representation<'a> {
 
     /// Creates what stands for a resource without a current representation, for methods that may
     /// create one: see [`Target::Missing`].
+    #[inline]
     pub fn missing() -> Self {
         Representation {
             validators: None,
@@ -85,6 +87,7 @@ impl<'a> Representation<'a> {
     /// like. ETag and Last-Modified come from the validators alone; any other are replaced or
     /// removed.
     #[must_use]
+    #[inline]
     pub fn with_field(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.fields.append(name, value);
         self
@@ -107,6 +110,7 @@ impl<'a> Representation<'a> {
     ///
     /// - A condition says that the client is up to date: the head of a 304.
     /// - A condition does not hold: the head of a 412.
+    #[inline]
     pub fn check(
         self,
         method: impl Into<Method>,
@@ -132,6 +136,7 @@ impl<'a> Representation<'a> {
     /// let head = current.conclude(explanation.into_outcome()).unwrap_err();
     /// assert_eq!(head.status(), 304);
     /// ```
+    #[inline]
     pub fn conclude(self, outcome: Outcome) -> Result<Permitted<'a>, AnswerHead> {
         match outcome.into_result() {
             Ok(permit) => Ok(Permitted {
@@ -143,6 +148,7 @@ impl<'a> Representation<'a> {
     }
 
     /// Makes the head of an answer to a request about this representation.
+    #[inline]
     pub fn answer(self, answer: Answer) -> AnswerHead {
         let validators = self.validators.unwrap_or_default();
         AnswerHead::new(answer, self.fields, &validators)
@@ -150,6 +156,7 @@ impl<'a> Representation<'a> {
 
     /// Makes the header section of a response that describes this representation: the fields, and the
     /// validators as [`Validators::insert_into`] writes them.
+    #[inline]
     pub fn into_headers(self) -> HeaderMap {
         let mut headers = self.fields;
         if !headers.is_empty() {
@@ -163,6 +170,7 @@ impl<'a> Representation<'a> {
     }
 
     /// Makes a 200 with this header section and this content.
+    #[inline]
     pub fn into_response<B>(self, content: B) -> Response<B> {
         let mut response = Response::new(content);
         *response.headers_mut() = self.into_headers();
@@ -171,6 +179,7 @@ impl<'a> Representation<'a> {
 }
 
 impl<'a> From<&'a Representation<'_>> for Target<'a> {
+    #[inline]
     fn from(representation: &'a Representation<'_>) -> Self {
         Target::found(representation.validators.as_ref())
     }
@@ -194,6 +203,7 @@ impl<'a> Permitted<'a> {
     }
 
     /// Returns the permit for the store, and drops the representation, which is about to change.
+    #[inline]
     pub fn into_permit(self) -> Permit {
         self.permit
     }
@@ -213,6 +223,7 @@ impl<'a> Permitted<'a> {
     /// # Errors
     ///
     /// - The method changes state and nothing protects what it changes: the head of a 428.
+    #[inline]
     pub fn require_condition(self) -> Result<Self, AnswerHead> {
         self.require(Permit::require_condition)
     }
@@ -223,20 +234,24 @@ impl<'a> Permitted<'a> {
     ///
     /// - The method changes state and no condition names the version that it changes, or says that
     ///   there is none: the head of a 428.
+    #[inline]
     pub fn require_version(self) -> Result<Self, AnswerHead> {
         self.require(Permit::require_version)
     }
 
     /// Makes the header section of the response: see [`Representation::into_headers`].
+    #[inline]
     pub fn into_headers(self) -> HeaderMap {
         self.representation.into_headers()
     }
 
     /// Makes a 200 with this content: see [`Representation::into_response`].
+    #[inline]
     pub fn into_response<B>(self, content: B) -> Response<B> {
         self.representation.into_response(content)
     }
 
+    #[inline]
     fn require(self, policy: fn(Permit) -> Result<Permit, Answer>) -> Result<Self, AnswerHead> {
         let representation = self.representation;
         match policy(self.permit) {

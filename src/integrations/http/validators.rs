@@ -36,6 +36,7 @@ impl Validators<'_> {
     /// assert_eq!(headers["last-modified"], "Sun, 06 Nov 1994 08:49:37 GMT");
     /// # Ok::<(), preconditions::ParseError>(())
     /// ```
+    #[inline]
     pub fn insert_into(&self, headers: &mut HeaderMap) {
         if let Some(tag) = self.entity_tag() {
             headers.insert(header::ETAG, tag.into());
@@ -43,6 +44,7 @@ impl Validators<'_> {
         self.insert_last_modified(headers);
     }
 
+    #[inline]
     pub(super) fn insert_last_modified(&self, headers: &mut HeaderMap) {
         if self.modification_date().is_none() {
             return;

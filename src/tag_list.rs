@@ -273,7 +273,7 @@ impl<'t> ListReader<'t> {
                 let sought = self.sought.map(EntityTag::opaque).unwrap_or_default();
                 let is_weak = opaque.len().wrapping_add(2) != line.len();
                 let is_match = opaque == sought && self.may_match(is_weak);
-                self.found(is_match.then(|| 0));
+                self.found(is_match.then_some(0));
                 true
             }
         }
@@ -428,7 +428,7 @@ fn only_tag(line: &[u8]) -> Option<&[u8]> {
     };
     let last = opaque.get(opaque.len().checked_sub(BLOCK)?..)?;
     let mut blocks = opaque.chunks_exact(BLOCK).chain(Some(last));
-    blocks.all(is_all_etagc).then(|| opaque)
+    blocks.all(is_all_etagc).then_some(opaque)
 }
 
 #[inline]

@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
 # examples/stores: the law, 64 writers and a kill -9 on SQLite, PostgreSQL, etcd, Redis and a double of S3
-# 10 minutes
 # 2 minutes
 . "$(dirname "$0")/../lib.sh"
 

@@ -12,6 +12,7 @@ use crate::entity_tag::Printable;
 use crate::evaluate::evaluate;
 use crate::explain::{explain, Explanation};
 use crate::field::Field;
+use crate::gateway::Gateway;
 use crate::headers::Headers;
 use crate::method::Method;
 use crate::outcome::Outcome;
@@ -40,6 +41,8 @@ use crate::target::Target;
 #[derive(Clone)]
 pub struct Conditions {
     method: Method,
+    gateway: Gateway,
+    is_weak_if_match: bool,
     /// The field lines one after the other, as [`Lines`] reads them.
     lines: Box<[u8]>,
 }
@@ -70,8 +73,51 @@ impl Conditions {
         }
         Conditions {
             method: method.into(),
+            gateway: Gateway::DIRECT,
+            is_weak_if_match: false,
             lines: lines.into_boxed_slice(),
         }
+    }
+
+    /// Says what stands in front of this deployment, and has done to the tags that the client sends
+    /// back: see [`Gateway`].
+    ///
+    /// It counts for [`write_condition`](Conditions::write_condition), and for
+    /// [`evaluate`](Conditions::evaluate) and [`explain`](Conditions::explain) unless the target names
+    /// a gateway of its own.
+    ///
+    /// ```
+    /// use preconditions::{Conditions, EntityTag, Gateway, WriteCondition};
+    ///
+    /// let put = |if_match: &str, gateway: Gateway| {
+    ///     let conditions = Conditions::of("PUT", &[("If-Match", if_match)]).behind(gateway);
+    ///     conditions.write_condition(EntityTag::version)
+    /// };
+    /// assert_eq!(put("W/\"7\"", Gateway::NGINX), WriteCondition::OneOf(vec![7]));
+    /// assert_eq!(put("\"7-gzip\"", Gateway::APACHE), WriteCondition::OneOf(vec![7]));
+    /// ```
+    #[must_use]
+    pub fn behind(mut self, gateway: Gateway) -> Self {
+        self.gateway = gateway;
+        self
+    }
+
+    /// Lets weak tags match in If-Match: for interfaces whose specification demands it, such as FHIR
+    /// and OData; see [`Validators::weak_if_match`](crate::Validators::weak_if_match).
+    ///
+    /// Under it, the store's own tags may be weak, too.
+    ///
+    /// ```
+    /// use preconditions::{Conditions, EntityTag, WriteCondition};
+    ///
+    /// let conditions = Conditions::of("PUT", &[("If-Match", "W/\"23\"")]).weak_if_match();
+    /// let condition = conditions.write_condition(EntityTag::version);
+    /// assert_eq!(condition, WriteCondition::OneOf(vec![23]));
+    /// ```
+    #[must_use]
+    pub fn weak_if_match(mut self) -> Self {
+        self.is_weak_if_match = true;
+        self
     }
 
     /// Returns the method of the request.
@@ -89,7 +135,7 @@ impl Conditions {
     /// assert_eq!(conditions.evaluate(&current).status(), Some(304));
     /// ```
     pub fn evaluate<'t>(&self, target: impl Into<Target<'t>>) -> Outcome {
-        evaluate(self.method, self, target)
+        evaluate(self.method, self, self.named(target.into()))
     }
 
     /// Evaluates the conditions and keeps the reasons, as [`explain`](crate::explain()) does.
@@ -102,7 +148,22 @@ impl Conditions {
     /// assert!(explanation.summary().starts_with("if-none-match is false"));
     /// ```
     pub fn explain<'t>(&self, target: impl Into<Target<'t>>) -> Explanation {
-        explain(self.method, self, target)
+        explain(self.method, self, self.named(target.into()))
+    }
+
+    /// The target with the names that these conditions know of.
+    fn named<'t>(&self, target: Target<'t>) -> Target<'t> {
+        match target {
+            Target::Missing => Target::Missing,
+            Target::Exists(mut validators) => {
+                let names = validators.names_mut();
+                names.set_default_gateway(self.gateway);
+                if self.is_weak_if_match {
+                    names.allow_weak_if_match();
+                }
+                Target::Exists(validators)
+            }
+        }
     }
 
     /// The lines of all fields, each field's in the order received.

@@ -81,6 +81,18 @@ impl Gateway {
         self
     }
 
+    /// Whether it makes strong tags weak.
+    #[cfg(feature = "alloc")]
+    pub(crate) const fn is_weakening(self) -> bool {
+        self.weakens
+    }
+
+    /// What it appends; an empty text among it adds no name.
+    #[cfg(feature = "alloc")]
+    pub(crate) const fn suffixes(self) -> &'static [&'static str] {
+        self.suffixes
+    }
+
     /// Whether this gateway makes `sent` of a tag with the value `opaque`, by appending.
     fn makes(self, sent: &[u8], opaque: &[u8]) -> bool {
         match sent.strip_prefix(opaque) {
@@ -146,6 +158,14 @@ impl<'a> Names<'a> {
 
     pub(crate) fn set_gateway(&mut self, gateway: Gateway) {
         self.gateway = gateway;
+    }
+
+    /// Sets the gateway, unless there is one.
+    #[cfg(feature = "alloc")]
+    pub(crate) fn set_default_gateway(&mut self, gateway: Gateway) {
+        if self.gateway == Gateway::DIRECT {
+            self.gateway = gateway;
+        }
     }
 
     pub(crate) fn allow_weak_if_match(&mut self) {

@@ -246,6 +246,12 @@ impl<'a> Validators<'a> {
         self
     }
 
+    /// The names that the state has beside its own tag, to be changed.
+    #[cfg(feature = "alloc")]
+    pub(crate) fn names_mut(&mut self) -> &mut Names<'a> {
+        &mut self.names
+    }
+
     /// The names that the state has beside its own tag.
     #[inline]
     pub(crate) const fn names(&self) -> &Names<'a> {

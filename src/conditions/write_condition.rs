@@ -174,12 +174,16 @@ impl Conditions {
     /// it, both of which the store sends. A panic in it is a panic of this call; nothing was written
     /// then.
     ///
+    /// Of a tag that the gateway of [`behind`](Conditions::behind) may have made, `decode` is also given
+    /// the one that it was made of.
+    ///
     /// The law: the statement changes a row exactly when [`evaluate`](Conditions::evaluate) would let
     /// the method proceed, for every request and every state, provided that the store's own tags are
-    /// strong.
+    /// strong, or that [`weak_if_match`](Conditions::weak_if_match) was said.
     ///
     /// Allocates only the list of the versions, once. Time is linear in the length of the fields,
-    /// and `decode` is called at most once for each tag.
+    /// and `decode` is called at most once for each tag, and for each suffix of a gateway that it
+    /// ends in.
     ///
     /// ```
     /// use preconditions::{Conditions, EntityTag, WriteCondition};
@@ -253,8 +257,13 @@ impl Conditions {
             ListState::Wildcard => WriteCondition::Exists,
             ListState::NoMatch | ListState::Match => {
                 // fault: weak-tag-in-store
-                let strong = || self.tags(Field::IfMatch).filter(|tag| !tag.is_weak());
-                match versions(strong(), at_most(MOST_VERSIONS, strong()), decode) {
+                // A weak tag matches nothing, unless the mark is the gateway's or does not count.
+                let with_weak = self.is_weak_if_match || self.gateway.is_weakening();
+                let tags = || {
+                    self.tags(Field::IfMatch)
+                        .filter(move |tag| with_weak || !tag.is_weak())
+                };
+                match self.versions(tags, decode) {
                     None => WriteCondition::Evaluate,
                     Some(versions) if versions.is_empty() => never,
                     Some(versions) => WriteCondition::OneOf(versions),
@@ -274,8 +283,7 @@ impl Conditions {
         match state {
             ListState::Wildcard => WriteCondition::Absent,
             ListState::NoMatch | ListState::Match => {
-                let strong = || self.tags(Field::IfNoneMatch).map(EntityTag::without_mark);
-                match versions(strong(), at_most(MOST_VERSIONS, strong()), decode) {
+                match self.versions(|| self.tags(Field::IfNoneMatch), decode) {
                     None => WriteCondition::Evaluate,
                     Some(versions) if versions.is_empty() => WriteCondition::None,
                     Some(versions) => WriteCondition::NoneOf(versions),
@@ -307,6 +315,50 @@ impl Conditions {
         }
     }
 
+    /// What the tags decode to, each as the store has made it; `None` if that is too much for a
+    /// statement.
+    fn versions<'c, V, I: Iterator<Item = EntityTag<'c>>>(
+        &'c self,
+        tags: impl Fn() -> I,
+        mut decode: impl FnMut(&EntityTag<'c>) -> Option<V>,
+    ) -> Option<Vec<V>> {
+        let suffixes = self.gateway.suffixes();
+        let mut versions = Vec::new();
+        // Whether there still is room.
+        let mut push = |tag: &EntityTag<'c>| {
+            let version = match decode(tag) {
+                Some(version) => version,
+                None => return true,
+            };
+            if versions.is_empty() {
+                // For all that may follow, so that it hardly ever grows.
+                versions = Vec::with_capacity(at_most(MOST_VERSIONS, tags()));
+            } else if versions.len() >= MOST_VERSIONS {
+                return false;
+            }
+            versions.push(version);
+            true
+        };
+        for tag in tags().map(EntityTag::without_mark) {
+            if !push(&tag) {
+                return None;
+            }
+            // The gateway may have made it of another one.
+            for suffix in suffixes.iter().filter(|suffix| !suffix.is_empty()) {
+                let opaque = match tag.opaque().strip_suffix(suffix.as_bytes()) {
+                    Some(opaque) => opaque,
+                    None => continue,
+                };
+                if let Ok(sent) = EntityTag::strong_from_bytes(opaque) {
+                    if !push(&sent) {
+                        return None;
+                    }
+                }
+            }
+        }
+        Some(versions)
+    }
+
     fn list_state(&self, field: Field) -> ListState {
         let mut reader = ListReader::new(None, Comparison::Strong);
         self.lines(field).for_each(|line| reader.read_line(line));
@@ -332,30 +384,6 @@ enum Since {
     Date(HttpDate),
     /// A date whose century depends on the day on which it is read (§5.6.7).
     TwoDigitYear,
-}
-
-/// What the tags decode to; `None` if that is too much for a statement. There is room for `count` at
-/// once.
-fn versions<'c, V>(
-    tags: impl Iterator<Item = EntityTag<'c>>,
-    count: usize,
-    mut decode: impl FnMut(&EntityTag<'c>) -> Option<V>,
-) -> Option<Vec<V>> {
-    let mut versions = Vec::new();
-    for tag in tags {
-        let version = match decode(&tag) {
-            Some(version) => version,
-            None => continue,
-        };
-        if versions.is_empty() {
-            // For all that may follow, so that it never grows.
-            versions = Vec::with_capacity(count);
-        } else if versions.len() >= MOST_VERSIONS {
-            return None;
-        }
-        versions.push(version);
-    }
-    Some(versions)
 }
 
 /// How many there are, counted up to `most`. With `count` the proof that nothing here panics would not

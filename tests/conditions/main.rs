@@ -5,6 +5,7 @@
 
 mod allocations;
 mod decoders;
+mod gateways;
 mod laws;
 mod owned;
 mod required;

@@ -14,7 +14,8 @@ use crate::conditions::Conditions;
 use crate::field::Field;
 
 /// `{method, fields}`: the method by its name, and the field lines as pairs of a name in lower case
-/// and a value. A byte of a value is the character of the same number.
+/// and a value. A byte of a value is the character of the same number. What [`Conditions::behind`] and
+/// [`Conditions::weak_if_match`] have said is of this deployment, and is to be said again.
 impl Serialize for Conditions {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let pair = |(field, line): (Field, _)| (field.name(), text_of(line));

@@ -1,0 +1,164 @@
+//! What a gateway has done to the tags that come back.
+
+use crate::statements::{version, writes};
+use oracle::OracleTarget;
+use preconditions::{
+    Answer, Conditions, EntityTag, Field, Gateway, Target, Validators, WriteCondition,
+};
+use table::{append, shown, Lines, TAG_LISTS};
+use WriteCondition::{Exists, NoneOf, OneOf};
+
+const BOTH: Gateway = Gateway::APACHE.weakens();
+const ODD: Gateway = Gateway::DIRECT.appends(&["", "a", "-gzip", "zip"]);
+
+fn put(name: &str, value: &str, gateway: Gateway) -> WriteCondition<u64> {
+    let conditions = Conditions::of("PUT", &[(name, value)]).behind(gateway);
+    conditions.write_condition(EntityTag::version)
+}
+
+#[test]
+fn what_a_gateway_has_made_decodes_to_what_it_was_made_of() {
+    let by = Field::IfMatch;
+    let never = || WriteCondition::Never(Answer::PreconditionFailed { by });
+    for (value, gateway, expected) in [
+        ("W/\"7\"", Gateway::DIRECT, never()),
+        ("W/\"7\"", Gateway::NGINX, OneOf(vec![7])),
+        ("W/\"7\"", Gateway::HAPROXY, OneOf(vec![7])),
+        ("W/\"7\"", Gateway::VARNISH, OneOf(vec![7])),
+        ("W/\"7\"", Gateway::APACHE, never()),
+        ("\"7-gzip\"", Gateway::DIRECT, never()),
+        ("\"7-gzip\"", Gateway::NGINX, never()),
+        ("\"7-gzip\", \"8-br\"", Gateway::APACHE, OneOf(vec![7, 8])),
+        ("\"7-zstd\"", Gateway::APACHE, never()),
+        ("\"7-gzip-gzip\"", Gateway::APACHE, never()),
+        ("W/\"7-gzip\"", Gateway::APACHE, never()),
+        ("W/\"7-gzip\"", BOTH, OneOf(vec![7])),
+        ("\"7\"", BOTH, OneOf(vec![7])),
+        ("*", BOTH, Exists),
+        ("\"7-gzip\"", ODD, OneOf(vec![7])),
+    ] {
+        assert_eq!(
+            put("If-Match", value, gateway),
+            expected,
+            "{value}, {gateway:?}"
+        );
+    }
+    assert_eq!(
+        put("If-None-Match", "\"7-gzip\"", Gateway::DIRECT),
+        WriteCondition::None
+    );
+    assert_eq!(
+        put("If-None-Match", "W/\"7-gzip\"", Gateway::APACHE),
+        NoneOf(vec![7])
+    );
+    let long = format!("\"{}-gzip\"", "x".repeat(1_000));
+    let conditions = Conditions::of("PUT", &[("If-Match", &long)]).behind(Gateway::APACHE);
+    match conditions.write_condition(|tag| (tag.opaque().len() == 1_000).then(|| tag.clone())) {
+        OneOf(tags) => assert_eq!(
+            tags[0].as_bytes(),
+            format!("\"{}\"", "x".repeat(1_000)).as_bytes()
+        ),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn weak_tags_match_where_an_interface_demands_it() {
+    let conditions = Conditions::of("PUT", &[("If-Match", "W/\"7\", \"8\"")]);
+    assert_eq!(
+        conditions.write_condition(EntityTag::version),
+        OneOf(vec![8])
+    );
+    let conditions = conditions.weak_if_match();
+    assert_eq!(
+        conditions.write_condition(EntityTag::version),
+        OneOf(vec![7, 8])
+    );
+}
+
+/// The gateway of the conditions counts in `evaluate`, unless the target names its own.
+#[test]
+fn the_gateway_of_the_target_comes_first() {
+    let tag = EntityTag::from_version(7);
+    let status = |conditions: &Conditions, gateway: Option<Gateway>| {
+        let current = Validators::new().etag(&tag);
+        let current = match gateway {
+            Some(gateway) => current.behind(gateway),
+            None => current,
+        };
+        let told = conditions.explain(current.clone()).outcome().status();
+        let decided = conditions.evaluate(current).status();
+        assert_eq!(told, decided);
+        decided
+    };
+    let weak = Conditions::of("PUT", &[("If-Match", "W/\"7\"")]);
+    assert_eq!(status(&weak, None), Some(412));
+    assert_eq!(status(&weak, Some(Gateway::NGINX)), None);
+    let weak = weak.behind(Gateway::NGINX);
+    assert_eq!(status(&weak, None), None);
+    assert_eq!(status(&weak, Some(Gateway::APACHE)), Some(412));
+    assert_eq!(weak.evaluate(Target::Missing).status(), Some(412));
+    let weak = weak.behind(Gateway::DIRECT).weak_if_match();
+    assert_eq!(status(&weak, None), None);
+}
+
+/// The law, over every list, for every gateway, on strong tags, and with weak ones on weak tags: as
+/// `evaluate` decides with the names said of the target.
+#[test]
+fn the_law_holds_behind_gateways() {
+    let gateways = [Gateway::DIRECT, Gateway::NGINX, Gateway::APACHE, BOTH, ODD];
+    let others: [(&str, &[&[u8]]); 6] = [
+        ("made by appending", &[b"\"a-gzip\""]),
+        ("made by both", &[b"W/\"a-br\""]),
+        ("made twice", &[b"\"a-gzip-gzip\""]),
+        ("made of another", &[b"\"x-gzip\", W/\"y-br\""]),
+        ("appended a letter", &[b"\"aa\", \"aaa\""]),
+        ("the suffix alone", &[b"\"-gzip\""]),
+    ];
+    let mut cases = 0;
+    for (name, list) in TAG_LISTS
+        .iter()
+        .chain(&others)
+        .flat_map(|list| [("If-Match", list), ("If-None-Match", list)])
+    {
+        let mut lines = Lines::new();
+        append(&mut lines, name, list);
+        for gateway in gateways {
+            for is_weak_if_match in [false, true] {
+                for tag in ["\"a\"", "\"a-gzip\"", "\"\"", "W/\"a\""] {
+                    if tag.starts_with('W') && !is_weak_if_match {
+                        continue;
+                    }
+                    let current = EntityTag::from_static(tag);
+                    let current = Validators::new().etag(current).behind(gateway);
+                    let conditions = Conditions::of("PUT", &lines).behind(gateway);
+                    let (current, conditions) = match is_weak_if_match {
+                        true => (current.weak_if_match(), conditions.weak_if_match()),
+                        false => (current, conditions),
+                    };
+                    let condition = conditions.write_condition(version);
+                    let row = OracleTarget::Exists {
+                        entity_tag: Some(tag.trim_start_matches("W/").as_bytes().to_vec()),
+                        last_modified: None,
+                        date: None,
+                    };
+                    let status = preconditions::evaluate("PUT", &lines, current).status();
+                    let told = || {
+                        format!(
+                            "{tag}, {gateway:?}, {is_weak_if_match}\n{}\n{condition:?}",
+                            shown(&lines)
+                        )
+                    };
+                    assert_eq!(
+                        writes(&condition, &row),
+                        Some(status.is_none()),
+                        "{}",
+                        told()
+                    );
+                    cases += 1;
+                }
+            }
+        }
+    }
+    assert!(cases > 3_000, "{cases}");
+}

@@ -56,20 +56,35 @@ fn a_tag_differs_from_that_of_a_build_without_the_features_only_with_the_number(
     let same = [
         ("12.50", "\"9Od8FRTtbCwybN9fEZSW-5y-ZFV4PQnRgdZ4hDcMf74\""), // 12.5 there
         ("-0", "\"jC5vH-LMft6xNW_KhXYSGdXyBomoMcD54RHlS8U14wo\""),    // -0.0 there
-        ("0e99999999999", "\"6xTm2u4LkUt-Z_Mi4HPSXt6dzGN0L86PZBULGF_HPtA\""), // 0.0 there
+        (
+            "0e99999999999",
+            "\"6xTm2u4LkUt-Z_Mi4HPSXt6dzGN0L86PZBULGF_HPtA\"",
+        ), // 0.0 there
     ];
     for (text, without) in same {
         assert_eq!(tag(&parse(text)), without, "{text}");
     }
     let other = [
         // An integer of more than 64 bits: a float there, 1.8446744073709552e+19.
-        (parse("18446744073709551616"), "\"d3PVJ0smuj_sLYZmvrNVQyWmgknOpe1UzaS8cRg3KOw\""),
+        (
+            parse("18446744073709551616"),
+            "\"d3PVJ0smuj_sLYZmvrNVQyWmgknOpe1UzaS8cRg3KOw\"",
+        ),
         // More digits than the float needs: 0.1 there.
-        (parse("0.10000000000000001"), "\"qnX4vhcYAmWwfxnQHw2EbLfKb3DBxC53JTskTvuWEMQ\""),
+        (
+            parse("0.10000000000000001"),
+            "\"qnX4vhcYAmWwfxnQHw2EbLfKb3DBxC53JTskTvuWEMQ\"",
+        ),
         // Nearer to zero than any float: 0.0 there.
-        (parse("1e-400"), "\"6xTm2u4LkUt-Z_Mi4HPSXt6dzGN0L86PZBULGF_HPtA\""),
+        (
+            parse("1e-400"),
+            "\"6xTm2u4LkUt-Z_Mi4HPSXt6dzGN0L86PZBULGF_HPtA\"",
+        ),
         // A float of 32 bits, which prints as 0.1 here and as 0.10000000149011612 there.
-        (json!(0.1_f32), "\"2Uz8Chq11ZViBGRcOKjc1Py0XEN1tO3QIbjdWMvKxDM\""),
+        (
+            json!(0.1_f32),
+            "\"2Uz8Chq11ZViBGRcOKjc1Py0XEN1tO3QIbjdWMvKxDM\"",
+        ),
     ];
     for (value, without) in other {
         assert_ne!(tag(&value), without, "{value}");

@@ -6,8 +6,10 @@
 use core::alloc::{GlobalAlloc, Layout};
 use core::hint::black_box;
 
+use preconditions::{
+    Conditions, EntityTag, Field, Gateway, Headers, HttpDate, Validators, WriteCondition,
+};
 use preconditions_no_panic::{any_number, any_octets, entry, keep};
-use preconditions::{Conditions, EntityTag, Field, Gateway, Headers, HttpDate, Validators, WriteCondition};
 
 /// There is no memory, and the program links only if none is asked for: to run out of it is a panic.
 struct Nothing;

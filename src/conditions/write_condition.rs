@@ -256,11 +256,11 @@ impl Conditions {
         match state {
             ListState::Wildcard => WriteCondition::Exists,
             ListState::NoMatch | ListState::Match => {
-                // fault: weak-tag-in-store
                 // A weak tag matches nothing, unless the mark is the gateway's or does not count.
                 let with_weak = self.is_weak_if_match || self.gateway.is_weakening();
                 let tags = || {
                     self.tags(Field::IfMatch)
+                        // fault: weak-tag-in-store
                         .filter(move |tag| with_weak || !tag.is_weak())
                 };
                 match self.versions(tags, decode) {

@@ -43,6 +43,7 @@ pub(crate) const LAYERS: [Layer; 9] = [
             suite("api"),
             suite("response"),
             suite("explain"),
+            suite("names"),
             suite("integrations"),
             part("byte_range", "limits::"),
             part("client", "http_types::"),

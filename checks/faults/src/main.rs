@@ -56,7 +56,7 @@ fn check() -> Result<Vec<(&'static Fault, Place)>> {
             return Err(format!("no fault in the module `{module}`").into());
         }
     }
-    table::check(&fs::read_to_string(table_file())?, &places)?;
+    table::check(&fs::read_to_string(table_file())?)?;
     println!("{} faults, each with its place", places.len());
     Ok(places)
 }
@@ -64,16 +64,22 @@ fn check() -> Result<Vec<(&'static Fault, Place)>> {
 /// Makes every fault and writes the table.
 fn all() -> Result<bool> {
     let places = marks::places(&root().join("src"))?;
-    let trial = Trial::new(&root())?;
-    let mut rows = table::head();
-    let mut is_enough = true;
-    for (fault, place) in &places {
-        let noticed = trial.of(fault, place)?;
-        rows.push_str(&table::row(fault, place, &noticed));
-        is_enough &= enough(fault, &noticed);
+    let names: Vec<&str> = places.iter().map(|(fault, _)| fault.name).collect();
+    named(&names)
+}
+
+/// Makes these faults and writes their rows of the table.
+fn named(names: &[&str]) -> Result<bool> {
+    let mut places = marks::places(&root().join("src"))?;
+    let is_known = |name: &&&str| FAULTS.iter().any(|fault| fault.name == **name);
+    if let Some(name) = names.iter().find(|name| !is_known(name)) {
+        return Err(format!("there is no fault `{name}` in src/faults.rs").into());
     }
-    fs::write(table_file(), rows)?;
-    Ok(is_enough)
+    places.retain(|(fault, _)| names.contains(&fault.name));
+    let made = make(&places)?;
+    let table = table::with_rows(&fs::read_to_string(table_file())?, &made);
+    fs::write(table_file(), table)?;
+    Ok(made.len() == names.len())
 }
 
 /// Makes one fault of each module that differs from the commit: the first one, so that the same
@@ -98,48 +104,35 @@ fn changed(base: &str) -> Result<bool> {
         "{} modules of the core have changed since {base}",
         chosen.len()
     );
-    some(&chosen)
+    Ok(make(&chosen)?.len() == chosen.len())
 }
 
-fn named(names: &[&str]) -> Result<bool> {
-    let mut places = marks::places(&root().join("src"))?;
-    if let Some(name) = names
-        .iter()
-        .find(|name| !FAULTS.iter().any(|fault| fault.name == **name))
-    {
-        return Err(format!("there is no fault `{name}` in src/faults.rs").into());
-    }
-    places.retain(|(fault, _)| names.contains(&fault.name));
-    some(&places)
-}
-
-/// Makes these faults.
-fn some(places: &[(&Fault, Place)]) -> Result<bool> {
+/// Makes these faults; those that enough layers have noticed, each with the layers.
+fn make(places: &[(&'static Fault, Place)]) -> Result<Vec<(&'static Fault, Vec<&'static str>)>> {
+    let mut made = Vec::new();
     if places.is_empty() {
-        return Ok(true);
+        return Ok(made);
     }
     let trial = Trial::new(&root())?;
-    let mut is_enough = true;
     for (fault, place) in places {
-        is_enough &= enough(fault, &trial.of(fault, place)?);
+        match trial.of(fault, place) {
+            Ok(noticed) => {
+                println!(
+                    "{}: {}: noticed by {}",
+                    fault.name,
+                    fault.what,
+                    noticed.join(", ")
+                );
+                if noticed.len() < LAYERS_NEEDED {
+                    println!("FAILED: {} is noticed by too few layers", fault.name);
+                } else {
+                    made.push((*fault, noticed));
+                }
+            }
+            Err(error) => println!("FAILED: {error}"),
+        }
     }
-    Ok(is_enough)
-}
-
-fn enough(fault: &Fault, noticed: &[&str]) -> bool {
-    println!(
-        "{}: {}, noticed by {}",
-        fault.name,
-        fault.what,
-        noticed.join(", ")
-    );
-    if noticed.len() < LAYERS_NEEDED {
-        println!(
-            "FAILED: {} is noticed by fewer than {LAYERS_NEEDED} layers",
-            fault.name
-        );
-    }
-    noticed.len() >= LAYERS_NEEDED
+    Ok(made)
 }
 
 fn git(arguments: &[&str]) -> Result<String> {

@@ -13,7 +13,7 @@ const MARK: &str = "// fault: ";
 pub(crate) struct Place {
     /// The file, below `src`.
     pub(crate) file: String,
-    /// The index of the line, which is the one below the mark.
+    /// The index of the line, which is the first one of code below the mark.
     line: usize,
 }
 
@@ -56,7 +56,10 @@ pub(crate) fn places(sources: &Path) -> Result<Vec<(&'static Fault, Place)>> {
             let Some(number) = FAULTS.iter().position(|fault| fault.name == name) else {
                 return Err(format!("{at}: there is no fault `{name}` in src/faults.rs").into());
             };
-            let line = index + 1;
+            // Other comments may stand between.
+            let is_code = |line: &&str| !line.trim_start().starts_with("//");
+            let below = &lines[index..];
+            let line = index + below.iter().position(is_code).unwrap_or(0);
             let code = lines.get(line).unwrap_or(&"");
             let fault = &FAULTS[number];
             if code.matches(fault.was).count() != 1 || fault.was == fault.becomes {

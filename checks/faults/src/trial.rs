@@ -91,8 +91,6 @@ impl Trial {
             ])
             .args(["--", tests.prefix])
             .current_dir(&self.copy)
-            // A few cases will do: what is looked for is a fault that most of them show.
-            .env("PROPTEST_CASES", "100")
             .env("CARGO_INCREMENTAL", "0")
             .env("CARGO_PROFILE_DEV_DEBUG", "0")
             .env("CARGO_PROFILE_TEST_DEBUG", "0");

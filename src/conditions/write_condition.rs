@@ -4,8 +4,10 @@ use alloc::vec::Vec;
 
 use super::Conditions;
 use crate::answer::Answer;
-use crate::entity_tag::EntityTag;
+use crate::buffer::Buffer;
+use crate::entity_tag::{EntityTag, INLINE};
 use crate::field::Field;
+use crate::gateway::Gateway;
 use crate::http_date::HttpDate;
 use crate::tag_list::{trim, Comparison, ListReader, ListState, TagList};
 
@@ -63,7 +65,7 @@ pub enum WriteCondition<V> {
     /// Do not write; this is the answer, unless it is the 404 of a method that does not create.
     Never(Answer),
     /// No single comparison says it: two conditions at once, more than 64 versions, a year of two
-    /// digits. Load the row, call [`Conditions::evaluate`], and write if the row is still in the
+    /// digits, a tag of more than 45 bytes to which a gateway may have appended something. Load the row, call [`Conditions::evaluate`], and write if the row is still in the
     /// version that was evaluated. Also for a method that only reads.
     Evaluate,
 }
@@ -263,7 +265,7 @@ impl Conditions {
                         // fault: weak-tag-in-store
                         .filter(move |tag| with_weak || !tag.is_weak())
                 };
-                match self.versions(tags, decode) {
+                match versions(tags, self.gateway, decode) {
                     None => WriteCondition::Evaluate,
                     Some(versions) if versions.is_empty() => never,
                     Some(versions) => WriteCondition::OneOf(versions),
@@ -283,7 +285,7 @@ impl Conditions {
         match state {
             ListState::Wildcard => WriteCondition::Absent,
             ListState::NoMatch | ListState::Match => {
-                match self.versions(|| self.tags(Field::IfNoneMatch), decode) {
+                match versions(|| self.tags(Field::IfNoneMatch), self.gateway, decode) {
                     None => WriteCondition::Evaluate,
                     Some(versions) if versions.is_empty() => WriteCondition::None,
                     Some(versions) => WriteCondition::NoneOf(versions),
@@ -315,50 +317,6 @@ impl Conditions {
         }
     }
 
-    /// What the tags decode to, each as the store has made it; `None` if that is too much for a
-    /// statement.
-    fn versions<'c, V, I: Iterator<Item = EntityTag<'c>>>(
-        &'c self,
-        tags: impl Fn() -> I,
-        mut decode: impl FnMut(&EntityTag<'c>) -> Option<V>,
-    ) -> Option<Vec<V>> {
-        let suffixes = self.gateway.suffixes();
-        let mut versions = Vec::new();
-        // Whether there still is room.
-        let mut push = |tag: &EntityTag<'c>| {
-            let version = match decode(tag) {
-                Some(version) => version,
-                None => return true,
-            };
-            if versions.is_empty() {
-                // For all that may follow, so that it hardly ever grows.
-                versions = Vec::with_capacity(at_most(MOST_VERSIONS, tags()));
-            } else if versions.len() >= MOST_VERSIONS {
-                return false;
-            }
-            versions.push(version);
-            true
-        };
-        for tag in tags().map(EntityTag::without_mark) {
-            if !push(&tag) {
-                return None;
-            }
-            // The gateway may have made it of another one.
-            for suffix in suffixes.iter().filter(|suffix| !suffix.is_empty()) {
-                let opaque = match tag.opaque().strip_suffix(suffix.as_bytes()) {
-                    Some(opaque) => opaque,
-                    None => continue,
-                };
-                if let Ok(sent) = EntityTag::strong_from_bytes(opaque) {
-                    if !push(&sent) {
-                        return None;
-                    }
-                }
-            }
-        }
-        Some(versions)
-    }
-
     fn list_state(&self, field: Field) -> ListState {
         let mut reader = ListReader::new(None, Comparison::Strong);
         self.lines(field).for_each(|line| reader.read_line(line));
@@ -386,8 +344,63 @@ enum Since {
     TwoDigitYear,
 }
 
+/// What the tags decode to, and those that the gateway may have made them of; `None` if that is too
+/// much for a statement.
+fn versions<'c, V, I: Iterator<Item = EntityTag<'c>>>(
+    tags: impl Fn() -> I,
+    gateway: Gateway,
+    mut decode: impl FnMut(&EntityTag<'c>) -> Option<V>,
+) -> Option<Vec<V>> {
+    let mut versions = Vec::new();
+    // Whether there still is room.
+    let mut push = |tag: &EntityTag<'c>| {
+        let version = match decode(tag) {
+            Some(version) => version,
+            None => return true,
+        };
+        if versions.is_empty() {
+            // For all that may follow, so that it hardly ever grows.
+            versions = Vec::with_capacity(at_most(MOST_VERSIONS, tags()));
+        } else if versions.len() >= MOST_VERSIONS {
+            return false;
+        }
+        versions.push(version);
+        true
+    };
+    for tag in tags().map(EntityTag::without_mark) {
+        if !push(&tag) {
+            return None;
+        }
+        // The gateway may have made it of another one.
+        for suffix in gateway
+            .suffixes()
+            .iter()
+            .filter(|suffix| !suffix.is_empty())
+        {
+            let opaque = match tag.opaque().strip_suffix(suffix.as_bytes()) {
+                Some(opaque) => opaque,
+                None => continue,
+            };
+            match short(opaque) {
+                Some(sent) if push(&sent) => {}
+                _ => return None,
+            }
+        }
+    }
+    Some(versions)
+}
+
 /// How many there are, counted up to `most`. With `count` the proof that nothing here panics would not
 /// link: it checks a sum that cannot overflow.
 fn at_most<T>(most: usize, all: impl Iterator<Item = T>) -> usize {
     all.take(most).fold(0, |count, _| count.wrapping_add(1))
+}
+
+/// The strong tag with this opaque value, if it can be owned without a heap.
+fn short(opaque: &[u8]) -> Option<EntityTag<'static>> {
+    let mut wire = Buffer::<INLINE>::new();
+    wire.push(b"\"")?;
+    wire.push(opaque)?;
+    wire.push(b"\"")?;
+    Some(EntityTag::from_wire(wire))
 }

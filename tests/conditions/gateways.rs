@@ -51,14 +51,20 @@ fn what_a_gateway_has_made_decodes_to_what_it_was_made_of() {
         put("If-None-Match", "W/\"7-gzip\"", Gateway::APACHE),
         NoneOf(vec![7])
     );
-    let long = format!("\"{}-gzip\"", "x".repeat(1_000));
-    let conditions = Conditions::of("PUT", &[("If-Match", &long)]).behind(Gateway::APACHE);
-    match conditions.write_condition(|tag| (tag.opaque().len() == 1_000).then(|| tag.clone())) {
-        OneOf(tags) => assert_eq!(
-            tags[0].as_bytes(),
-            format!("\"{}\"", "x".repeat(1_000)).as_bytes()
-        ),
-        other => panic!("{other:?}"),
+    // What is too long to be taken apart without memory is evaluated.
+    let made_of = |length: usize| {
+        let sent = format!("\"{}-gzip\"", "x".repeat(length));
+        let conditions = Conditions::of("PUT", &[("If-Match", &sent)]).behind(Gateway::APACHE);
+        conditions.write_condition(|tag| (!tag.opaque().contains(&b'-')).then(|| tag.to_string()))
+    };
+    for length in [1, 44, 45] {
+        assert_eq!(
+            made_of(length),
+            OneOf(vec![format!("\"{}\"", "x".repeat(length))])
+        );
+    }
+    for length in [46, 1_000] {
+        assert_eq!(made_of(length), WriteCondition::Evaluate);
     }
 }
 

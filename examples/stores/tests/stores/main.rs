@@ -13,7 +13,7 @@ mod writers;
 
 use std::env;
 use std::io::{BufRead, BufReader, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::Arc;
@@ -342,7 +342,7 @@ async fn sqlite(plan: &Plan) -> Result<Line, StoreError> {
 }
 
 /// Kills the process when half is written; the highest number that each writer was told.
-fn acknowledged_until_killed(file: &PathBuf, each: u64) -> Result<Vec<u64>, StoreError> {
+fn acknowledged_until_killed(file: &Path, each: u64) -> Result<Vec<u64>, StoreError> {
     let mut child = Command::new(env::current_exe()?)
         .args([
             "--sqlite-writers".as_ref(),

@@ -16,11 +16,14 @@ use stores::StoreError;
 use tempfile::TempDir;
 use tokio::time::{sleep, Instant};
 
+/// Makes the command from the directory of its files and the port.
+type Start = dyn Fn(&Path, u16) -> Command + Send + Sync;
+
 /// A program that serves, and can be killed and started again with what it has stored.
 pub(crate) struct Server {
     pub(crate) port: u16,
     directory: TempDir,
-    command: Box<dyn Fn(&Path, u16) -> Command + Send + Sync>,
+    command: Box<Start>,
     child: Mutex<Option<Child>>,
 }
 

@@ -234,7 +234,9 @@ fn a_file_with_two_digests_is_an_error() {
 fn an_empty_manifest_lists_nothing() {
     for text in ["", "\n", "# nothing\n"] {
         let manifest = Manifest::parse(text.as_bytes()).unwrap();
-        assert!(manifest.is_empty() && manifest.len() == 0 && manifest.tag("").is_none());
+        assert!(manifest.is_empty());
+        assert_eq!(manifest.len(), 0_usize);
+        assert!(manifest.tag("").is_none());
     }
 }
 

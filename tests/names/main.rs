@@ -179,7 +179,9 @@ fn the_permit_says_by_which_kind_of_name() {
         (&["\"6\"", "\"7-gzip\""], true),
     ] {
         let headers: Vec<_> = lines.iter().map(|line| ("If-Match", *line)).collect();
-        let permit = evaluate("PUT", &headers, &current).into_result().unwrap();
+        let permit = evaluate("PUT", &headers[..], &current)
+            .into_result()
+            .unwrap();
         assert_eq!(permit.protection(), Some(Protection::Version), "{lines:?}");
         assert_eq!(permit.is_by_other_name(), other, "{lines:?}");
     }

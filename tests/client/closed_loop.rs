@@ -371,7 +371,7 @@ fn history(random: &mut Random, seed: u64, came: &mut BTreeMap<Came, u64>, by_da
     });
     let mut copies: Vec<Copy> = Vec::new();
     for _ in 0..6 {
-        now += i64::try_from(random.one_of(&[1, 200, 700, 1000, 60_000])).unwrap();
+        now += i64::from(random.one_of(&[1, 200, 700, 1000, 60_000]));
         let current = versions.last().unwrap().clone();
         match random.below(8) {
             // A new version.

@@ -50,7 +50,7 @@ fn one_line_takes_one_block() {
         let conditions = Conditions::of("PUT", &headers);
         assert_eq!(allocations(|| conditions.clone()), 1);
         assert_eq!(
-            allocations(|| conditions.evaluate(&EntityTag::from_version(7))),
+            allocations(|| conditions.evaluate(EntityTag::from_version(7))),
             0
         );
     }

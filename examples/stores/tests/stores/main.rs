@@ -13,7 +13,7 @@ mod writers;
 
 use std::env;
 use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::Arc;

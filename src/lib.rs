@@ -55,8 +55,6 @@
 //! - What goes in: [`Method`], [`Headers`] and [`get_all`], [`Target`] and [`Validators`].
 //! - What comes out: [`Outcome`], [`Permit`] with its [`Protection`] and [`RangeUse`], and [`Answer`]
 //!   for the 304, 412 or 428.
-//! - Conditions that outlive the request, and that a store checks by itself: [`Conditions`] and
-//!   [`WriteCondition`].
 //! - Parts of a content: [`byte_ranges`], for the 206 and 416.
 //! - Values: [`EntityTag`], [`TagList`], [`HttpDate`], [`Field`].
 //! - The other end, for clients and caches: [`client`].
@@ -69,7 +67,7 @@
 //! `std`, `serde` and `blake3` are on by default. Without any, the crate is `no_std`, allocates
 //! nothing and depends on nothing.
 //!
-//! - `alloc`: owned tags and conditions, `Vec` as headers, [`explain`].
+//! - `alloc`: owned tags, `Vec` as headers, [`explain`].
 //! - `std`: `SystemTime`, file metadata, readers, `std::error::Error`.
 //! - `serde`: [`etag_for`], `TagBuilder::value`; tags and dates as strings.
 //! - `blake3`, `sha2`: the hashes of tags.
@@ -85,8 +83,6 @@
 //!
 // Without the feature that brings an item, its link leads to the list of features.
 #![cfg_attr(not(feature = "alloc"), doc = "[`explain`]: crate#features")]
-#![cfg_attr(not(feature = "alloc"), doc = "[`Conditions`]: crate#features")]
-#![cfg_attr(not(feature = "alloc"), doc = "[`WriteCondition`]: crate#features")]
 #![cfg_attr(
     not(all(feature = "serde", feature = "blake3")),
     doc = "[`etag_for`]: crate#features"
@@ -128,6 +124,7 @@ mod byte_range;
 pub mod client;
 #[cfg(feature = "alloc")]
 mod conditions;
+mod cors;
 mod entity_tag;
 mod error;
 mod evaluate;
@@ -150,6 +147,7 @@ pub use answer::{Answer, FieldPolicy};
 pub use byte_range::{byte_ranges, ByteRange, ByteRanges, ContentRange, RangeSet};
 #[cfg(feature = "alloc")]
 pub use conditions::{Conditions, WriteCondition};
+pub use cors::{CORS_ALLOWED_HEADERS, CORS_EXPOSED_HEADERS};
 pub use entity_tag::EntityTag;
 #[cfg(feature = "std")]
 pub use error::DateRangeError;

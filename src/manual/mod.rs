@@ -8,6 +8,8 @@
 //! | know which tag to use | [`choosing_validators`], [`strong_or_weak`] |
 //! | use it in your framework, or build it into one | [`frameworks`] |
 //! | write a client, a crawler, a cache or a proxy | [`client`](mod@client), [`caches`] |
+//! | have a gateway in front that compresses or caches | [`behind_a_proxy`] |
+//! | speak FHIR, OData, or to browsers of other origins | [`other_dialects`] |
 //! | use it without an operating system | [`no_std`] |
 //! | know what it answers, and why | [`decision`], [`design`], [`query`] |
 //! | know what could go wrong | [`mistakes`], [`untrusted_input`], [`compare`] |
@@ -72,5 +74,7 @@ chapters! {
     compare
     performance
     performance_generate
+    behind_a_proxy
+    other_dialects
     glossary
 }

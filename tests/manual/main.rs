@@ -7,6 +7,7 @@
 #[path = "../../examples/explain/diagram.rs"]
 mod diagram;
 mod downloads;
+mod gateways;
 mod stores;
 
 use core::fmt::Write;
@@ -41,6 +42,12 @@ fn the_pages_of_writes_have_the_blocks_of_the_stores() {
 fn the_page_of_the_file_servers_has_the_table_of_downloads() {
     let page = "src/manual/file_servers.md";
     check(page, &downloads::with_fresh_table(page));
+}
+
+#[test]
+fn the_page_about_proxies_has_the_table_of_gateways() {
+    let page = "src/manual/behind_a_proxy.md";
+    check(page, &gateways::with_fresh_table(page));
 }
 
 #[test]
@@ -287,7 +294,7 @@ fn frameworks() -> String {
 
 fn comparison() -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
-    let differences = fs::read_to_string(root.join("differential/differences.md")).unwrap();
+    let differences = fs::read_to_string(root.join("differential.md")).unwrap();
     let (_, tables) = differences.split_once("\n\n").unwrap();
     let django = root.join("vectors/runners/django");
     let failures = fs::read_to_string(django.join("expected-failures.txt")).unwrap();

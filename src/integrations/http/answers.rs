@@ -51,7 +51,7 @@ impl Answer {
     ///
     /// ```
     /// use http::Response;
-    /// use preconditions::{evaluate, Answer, EntityTag};
+    /// use preconditions::{evaluate, EntityTag};
     ///
     /// let mut response = Response::builder()
     ///     .header("etag", "\"v7\"")

@@ -4,6 +4,7 @@
 use crate::entity_tag::EntityTag;
 use crate::error::ParseError;
 use crate::field::Field;
+use crate::gateway::MatchedName;
 use crate::headers::{Headers, OnePass, Presence};
 use crate::http_date::{parse_unix_seconds, HttpDate};
 use crate::method::Method;
@@ -283,7 +284,7 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
             }
             ListState::Match => {
                 self.protection = Some(Protection::Version);
-                self.is_other_name = list.is_other_name();
+                self.is_other_name = list.name() != Some(MatchedName::Own);
                 Condition::True
             }
             ListState::Wildcard | ListState::Empty | ListState::NoMatch | ListState::Unreadable => {
@@ -394,17 +395,15 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
     }
 
     /// Reads a list, and looks for the current tag in it.
-    #[inline]
+    #[inline(always)]
     fn list(&self, field: Field, comparison: Comparison) -> ListReader<'e> {
-        let mut reader = match self.target {
-            Target::Exists(validators) => {
-                // A read selects one representation, and the others are not that one (§13.1.2).
-                let with_others = field == Field::IfMatch || !self.method.is_read();
-                ListReader::new(validators.entity_tag(), comparison)
-                    .with_names(validators.names(), with_others)
-            }
-            Target::Missing => ListReader::new(None, comparison),
+        let current = match self.target {
+            Target::Exists(validators) => Some(validators),
+            Target::Missing => None,
         };
+        // A read selects one representation, and the others are not that one (§13.1.2).
+        let with_others = field == Field::IfMatch || !self.method.is_read();
+        let mut reader = ListReader::new(current, comparison, with_others);
         self.for_each_line(field, |line| reader.read_line(line));
         reader
     }

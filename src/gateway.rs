@@ -92,166 +92,230 @@ impl Gateway {
     pub(crate) const fn suffixes(self) -> &'static [&'static str] {
         self.suffixes
     }
-
-    /// Whether this gateway makes `sent` of a tag with the value `opaque`, by appending.
-    fn makes(self, sent: &[u8], opaque: &[u8]) -> bool {
-        match sent.strip_prefix(opaque) {
-            // What is appended is something: the tag itself is a name of its own.
-            Some(suffix) if !suffix.is_empty() => {
-                let mut suffixes = self.suffixes.iter();
-                suffixes.any(|known| known.as_bytes() == suffix)
-            }
-            _ => false,
-        }
-    }
 }
 
 /// The names that a state has beside its own entity-tag.
-#[derive(Clone, Debug, Default)]
+///
+/// Most states have no other name. So that they cost nothing, that is found out by one comparison,
+/// and is said without pointers, which would have to be copied whenever validators are moved.
+#[derive(Clone, Debug)]
 pub(crate) struct Names<'a> {
     others: Others<'a>,
-    gateway: Gateway,
-    is_weak_if_match: bool,
+    suffixes: Option<&'static [&'static str]>,
 }
 
-/// The tags of other representations of the same state.
+/// The tags of other representations of the same state, and beside them, where there is room, which
+/// names are admitted.
 #[derive(Clone, Debug)]
 enum Others<'a> {
-    Borrowed(&'a [EntityTag<'a>]),
+    None(Admitted),
+    Borrowed(Admitted, &'a [EntityTag<'a>]),
     #[cfg(feature = "alloc")]
-    Owned(Box<[EntityTag<'static>]>),
+    Owned(Admitted, Box<[EntityTag<'static>]>),
 }
 
-impl Default for Others<'_> {
-    fn default() -> Self {
-        Others::Borrowed(&[])
+/// Which names are admitted beside the own tag: a bit for each kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Admitted(u8);
+
+impl Admitted {
+    const NOTHING: Admitted = Admitted(0);
+    /// The gateway weakens.
+    const WEAKENED: u8 = 1;
+    /// If-Match compares weakly.
+    const WEAK: u8 = 2;
+    /// The gateway appends.
+    const APPENDED: u8 = 4;
+    /// There are other representations.
+    const OTHERS: u8 = 8;
+
+    const fn with(self, kind: u8, is_admitted: bool) -> Self {
+        Admitted(match is_admitted {
+            true => self.0 | kind,
+            false => self.0 & !kind,
+        })
+    }
+
+    const fn has(self, kind: u8) -> bool {
+        self.0 & kind != 0
     }
 }
 
-/// By which name a tag matched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Name {
-    /// The own tag, as it is.
-    Own,
-    /// Another tag of the state, or what the gateway makes of any of them.
-    Other,
+impl Default for Names<'_> {
+    fn default() -> Self {
+        Names::NONE
+    }
 }
 
 impl<'a> Names<'a> {
     pub(crate) const NONE: Names<'static> = Names {
-        others: Others::Borrowed(&[]),
-        gateway: Gateway::DIRECT,
-        is_weak_if_match: false,
+        others: Others::None(Admitted::NOTHING),
+        suffixes: None,
     };
 
     pub(crate) fn set_others(&mut self, others: &'a [EntityTag<'a>]) {
-        self.others = Others::Borrowed(others);
-    }
-
-    pub(crate) fn others(&self) -> &[EntityTag<'a>] {
-        match &self.others {
-            Others::Borrowed(others) => others,
-            #[cfg(feature = "alloc")]
-            Others::Owned(others) => others,
-        }
+        let admitted = self.admitted().with(Admitted::OTHERS, !others.is_empty());
+        self.others = Others::Borrowed(admitted, others);
     }
 
     pub(crate) fn set_gateway(&mut self, gateway: Gateway) {
-        self.gateway = gateway;
+        let Gateway { weakens, suffixes } = gateway;
+        self.suffixes = Some(suffixes);
+        self.admit(Admitted::WEAKENED, weakens);
+        self.admit(Admitted::APPENDED, !suffixes.is_empty());
     }
 
     /// Sets the gateway, unless there is one.
     #[cfg(feature = "alloc")]
     pub(crate) fn set_default_gateway(&mut self, gateway: Gateway) {
-        if self.gateway == Gateway::DIRECT {
-            self.gateway = gateway;
+        let admitted = self.admitted();
+        if !admitted.has(Admitted::WEAKENED) && !admitted.has(Admitted::APPENDED) {
+            self.set_gateway(gateway);
         }
     }
 
     pub(crate) fn allow_weak_if_match(&mut self) {
-        self.is_weak_if_match = true;
+        self.admit(Admitted::WEAK, true);
     }
 
     pub(crate) fn borrow(&self) -> Names<'_> {
         Names {
-            others: Others::Borrowed(self.others()),
-            gateway: self.gateway,
-            is_weak_if_match: self.is_weak_if_match,
+            others: Others::Borrowed(self.admitted(), self.others()),
+            suffixes: self.suffixes,
         }
     }
 
     #[cfg(feature = "alloc")]
     pub(crate) fn into_owned(self) -> Names<'static> {
-        let owned = |others: &[EntityTag<'a>]| -> Others<'static> {
-            let others = others.iter().cloned().map(EntityTag::into_owned);
-            Others::Owned(others.collect::<Vec<_>>().into_boxed_slice())
+        let others = match self.others {
+            Others::None(admitted) => Others::None(admitted),
+            Others::Borrowed(admitted, others) => {
+                let others = others.iter().cloned().map(EntityTag::into_owned);
+                Others::Owned(admitted, others.collect::<Vec<_>>().into_boxed_slice())
+            }
+            Others::Owned(admitted, others) => Others::Owned(admitted, others),
         };
         Names {
-            others: match self.others {
-                Others::Borrowed([]) => Others::Borrowed(&[]),
-                Others::Borrowed(others) => owned(others),
-                Others::Owned(others) => Others::Owned(others),
-            },
-            gateway: self.gateway,
-            is_weak_if_match: self.is_weak_if_match,
+            others,
+            suffixes: self.suffixes,
         }
     }
 
-    /// Whether there is any name beside the own tag.
+    /// Whether there is no name beside the own tag.
     #[inline]
     pub(crate) fn is_none(&self) -> bool {
-        !self.gateway.weakens
-            && !self.is_weak_if_match
-            && self.gateway.suffixes.is_empty()
-            && self.others().is_empty()
+        self.admitted() == Admitted::NOTHING
     }
 
-    /// By which name a tag in the field names the state whose own tag is `own`, if it does.
+    pub(crate) fn others(&self) -> &[EntityTag<'a>] {
+        match &self.others {
+            Others::None(_) => &[],
+            Others::Borrowed(_, others) => others,
+            #[cfg(feature = "alloc")]
+            Others::Owned(_, others) => others,
+        }
+    }
+
+    /// By which name a tag in a field names the state whose own tag is `own`, if it does.
     ///
-    /// In If-Match (strong comparison), and in If-None-Match of a method that changes state, `with_others`
-    /// are names, too; in If-None-Match of a read they are not: another representation is not the
-    /// selected one (§13.1.2).
+    /// `with_others` are the tags of other representations names, too: in If-Match (§13.1.1), and in
+    /// the If-None-Match of a method that changes state. In that of a read they are not, since another
+    /// representation is not the selected one (§13.1.2).
     pub(crate) fn name_of(
         &self,
         member: Member<'_>,
         own: Option<&EntityTag<'_>>,
         comparison: Comparison,
         with_others: bool,
-    ) -> Option<Name> {
-        if let Some(name) = own.and_then(|own| self.name_by(member, own, comparison)) {
-            return Some(name);
-        }
-        let mut others = self.others().iter();
-        let is_other = |other| self.name_by(member, other, comparison).is_some();
-        match with_others && others.any(is_other) {
-            true => Some(Name::Other),
-            false => None,
-        }
+    ) -> Option<MatchedName> {
+        let name_by = |tag: &EntityTag<'_>| self.name_by(member, tag, comparison);
+        own.and_then(name_by).or_else(|| {
+            let others = if with_others { self.others() } else { &[] };
+            let name = others.iter().find_map(name_by)?;
+            Some(match name {
+                MatchedName::Own => MatchedName::Other,
+                name => name,
+            })
+        })
     }
 
-    /// By which name a tag in the field names the state because of one of its tags.
+    /// By which name a tag in a field names the state because of one of its tags.
     fn name_by(
         &self,
         member: Member<'_>,
         tag: &EntityTag<'_>,
         comparison: Comparison,
-    ) -> Option<Name> {
-        let is_same = member.opaque == tag.opaque();
-        if !is_same && !self.gateway.makes(member.opaque, tag.opaque()) {
-            return None;
-        }
+    ) -> Option<MatchedName> {
+        let opaque = tag.opaque();
+        let suffix = match member.opaque.len() == opaque.len() {
+            true if member.opaque == opaque => None,
+            true => return None,
+            false => Some(self.suffix(member.opaque, opaque)?),
+        };
         let is_strong = !member.is_weak && !tag.is_weak();
-        // A gateway weakens a strong tag; it does not make a weak one strong.
-        let was_weakened = self.gateway.weakens && member.is_weak && !tag.is_weak();
-        let is_comparable =
-            comparison == Comparison::Weak || self.is_weak_if_match || is_strong || was_weakened;
-        match (is_comparable, is_same) {
-            (false, _) => None,
-            (true, true) if is_strong || comparison == Comparison::Weak => Some(Name::Own),
-            (true, true) if member.is_weak == tag.is_weak() => Some(Name::Own),
-            (true, _) => Some(Name::Other),
+        if comparison == Comparison::Strong && !is_strong {
+            let admitted = self.admitted();
+            // A gateway weakens a strong tag; it does not make a weak one strong.
+            let was_weakened = admitted.has(Admitted::WEAKENED) && !tag.is_weak();
+            if !was_weakened && !admitted.has(Admitted::WEAK) {
+                return None;
+            }
+        }
+        Some(match suffix {
+            Some(suffix) => MatchedName::Appended(suffix),
+            // The very tag is the own one, whatever the comparison.
+            None if comparison == Comparison::Strong && member.is_weak != tag.is_weak() => {
+                MatchedName::Weak
+            }
+            None => MatchedName::Own,
+        })
+    }
+
+    /// What the gateway has appended to `opaque` to make `sent` of it.
+    fn suffix(&self, sent: &[u8], opaque: &[u8]) -> Option<&'static str> {
+        let appended = sent.len().checked_sub(opaque.len())?;
+        let is_suffix = |suffix: &&&'static str| {
+            suffix.len() == appended
+                && sent.ends_with(suffix.as_bytes())
+                && sent.starts_with(opaque)
+        };
+        self.suffixes?.iter().find(is_suffix).copied()
+    }
+
+    fn admit(&mut self, kind: u8, is_admitted: bool) {
+        match &mut self.others {
+            Others::None(admitted) | Others::Borrowed(admitted, _) => {
+                *admitted = admitted.with(kind, is_admitted);
+            }
+            #[cfg(feature = "alloc")]
+            Others::Owned(admitted, _) => *admitted = admitted.with(kind, is_admitted),
         }
     }
+
+    #[inline]
+    const fn admitted(&self) -> Admitted {
+        match self.others {
+            Others::None(admitted) | Others::Borrowed(admitted, _) => admitted,
+            #[cfg(feature = "alloc")]
+            Others::Owned(admitted, _) => admitted,
+        }
+    }
+}
+
+/// By which name a list in If-Match or If-None-Match names the current state: see
+/// [`matched_name`](crate::matched_name).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MatchedName {
+    /// The current entity-tag, by the comparison that the standard has for the field, or byte for byte.
+    Own,
+    /// The current entity-tag or one of the others, where it is weak and the tag in the field is not,
+    /// or the other way around: in If-Match, by [`Gateway::weakens`] or [`Validators::weak_if_match`](crate::Validators::weak_if_match).
+    Weak,
+    /// The tag of another representation: by [`Validators::also`](crate::Validators::also).
+    Other,
+    /// The current entity-tag or one of the others with this suffix: by [`Gateway::appends`].
+    Appended(&'static str),
 }
 
 /// A tag in a field, as it stands there.

@@ -156,7 +156,7 @@ pub use evaluate::{evaluate, is_conditional};
 #[cfg(feature = "alloc")]
 pub use explain::{explain, Damage, Explanation, Judgement, Step};
 pub use field::Field;
-pub use gateway::Gateway;
+pub use gateway::{Gateway, MatchedName};
 #[cfg(all(feature = "serde", feature = "blake3"))]
 pub use generate::etag_for;
 #[cfg(feature = "json")]

@@ -6,7 +6,8 @@ use core::ops::RangeInclusive;
 
 use crate::entity_tag::{is_etagc, EntityTag, Fault, Span};
 use crate::error::{ParseError, Part, Problem};
-use crate::gateway::{Member, Name, Names};
+use crate::gateway::{MatchedName, Member, Names};
+use crate::target::Validators;
 
 /// One field line of If-Match or If-None-Match
 /// ([RFC 9110 §13.1.1](https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1),
@@ -159,24 +160,18 @@ pub(crate) struct Place {
 
 /// Reads a field line by line, and looks for one tag in it.
 pub(crate) struct ListReader<'t> {
-    sought: Option<&'t EntityTag<'t>>,
+    /// Whose tag is sought, and its other names; of what is not there, nothing.
+    current: Option<&'t Validators<'t>>,
     comparison: Comparison,
-    /// What the sought state is called besides, where it is called anything.
-    names: Option<OtherNames<'t>>,
-    /// Whether only such a name has matched so far.
-    is_other_name: bool,
+    /// Whether the tags of other representations are names, too.
+    with_others: bool,
+    /// By which name the state was found.
+    name: MatchedName,
     lines: usize,
     state: ListState,
     /// Where the match or the damage is.
     place: Place,
     damage: Problem,
-}
-
-/// The names of the sought state, and whether the tags of other representations are among them.
-#[derive(Clone, Copy)]
-struct OtherNames<'t> {
-    names: &'t Names<'t>,
-    with_others: bool,
 }
 
 /// What the lines read so far say together.
@@ -196,12 +191,16 @@ pub(crate) enum ListState {
 
 impl<'t> ListReader<'t> {
     #[inline]
-    pub(crate) fn new(sought: Option<&'t EntityTag<'t>>, comparison: Comparison) -> Self {
+    pub(crate) fn new(
+        current: Option<&'t Validators<'t>>,
+        comparison: Comparison,
+        with_others: bool,
+    ) -> Self {
         ListReader {
-            sought,
+            current,
             comparison,
-            names: None,
-            is_other_name: false,
+            with_others,
+            name: MatchedName::Own,
             lines: 0,
             state: ListState::Absent,
             place: Place { line: 0, offset: 0 },
@@ -209,19 +208,13 @@ impl<'t> ListReader<'t> {
         }
     }
 
-    /// Looks for other names of the state, too.
+    /// By which name the field matches, the own tag first; `None` if it does not.
     #[inline]
-    pub(crate) fn with_names(mut self, names: &'t Names<'t>, with_others: bool) -> Self {
-        if !names.is_none() {
-            self.names = Some(OtherNames { names, with_others });
+    pub(crate) fn name(&self) -> Option<MatchedName> {
+        match self.state {
+            ListState::Match => Some(self.name),
+            _ => None,
         }
-        self
-    }
-
-    /// Whether the field matches, and by no member that is the own tag.
-    #[inline]
-    pub(crate) fn is_other_name(&self) -> bool {
-        self.state == ListState::Match && self.is_other_name
     }
 
     #[inline]
@@ -255,8 +248,11 @@ impl<'t> ListReader<'t> {
 
     #[inline(never)]
     fn read_other(&mut self, line: &[u8]) {
-        let is_ordinary = ORDINARY.contains(&line.len()) && self.names.is_none();
-        if !(is_ordinary && self.read_only_tag(line)) {
+        let names = self.current.map(Validators::names);
+        let names = names.filter(|names| !names.is_none());
+        if let Some(names) = names {
+            self.read_names(line, names);
+        } else if !(ORDINARY.contains(&line.len()) && self.read_only_tag(line)) {
             self.read_members(line);
         }
     }
@@ -270,7 +266,7 @@ impl<'t> ListReader<'t> {
         match only_tag(line) {
             None => false,
             Some(opaque) => {
-                let sought = self.sought.map(EntityTag::opaque).unwrap_or_default();
+                let sought = self.sought().map(EntityTag::opaque).unwrap_or_default();
                 let is_weak = opaque.len().wrapping_add(2) != line.len();
                 let is_match = opaque == sought && self.may_match(is_weak);
                 self.found(is_match.then_some(0));
@@ -281,7 +277,7 @@ impl<'t> ListReader<'t> {
 
     #[inline]
     fn is_echo(&self, line: &[u8]) -> bool {
-        match self.sought {
+        match self.sought() {
             Some(tag) => tag.as_bytes() == line && !(self.is_strong() && tag.is_weak()),
             None => false,
         }
@@ -289,22 +285,11 @@ impl<'t> ListReader<'t> {
 
     #[inline(never)]
     fn read_members(&mut self, line: &[u8]) {
-        match self.state {
-            ListState::Absent if is_wildcard(line) => {
-                self.state = ListState::Wildcard;
-                return;
-            }
-            ListState::Absent => self.state = ListState::Empty,
-            ListState::Wildcard => {
-                // fault: lines-after-wildcard
-                return self.fail(ParseError::new(Problem::WildcardNotAlone, 0));
-            }
-            // fault: good-line-mends
-            ListState::Unreadable => return,
-            ListState::Empty | ListState::NoMatch | ListState::Match => {}
+        if !self.is_list(line) {
+            return;
         }
-        let sought = self.sought.map(EntityTag::opaque).unwrap_or_default();
-        let (mut found, mut other) = (None, None);
+        let sought = self.sought().map(EntityTag::opaque).unwrap_or_default();
+        let mut found = None;
         let mut is_empty = true;
         let mut tags = Tags::of(line);
         while let Some(member) = tags.next_span() {
@@ -320,22 +305,67 @@ impl<'t> ListReader<'t> {
                     found = found.or(Some(member.start));
                 }
             }
-            if self.names.is_some() && found.is_none() {
-                match self.other_name(member.opaque(line), member) {
-                    Some(Name::Own) => found = Some(member.start),
-                    Some(Name::Other) => other = other.or(Some(member.start)),
-                    None => {}
-                }
-            }
-        }
-        if self.names.is_some() {
-            // The own tag comes first where several names match.
-            let was_own = self.state == ListState::Match && !self.is_other_name;
-            self.is_other_name = !was_own && found.is_none();
         }
         if !is_empty {
-            self.found(found.or(other));
+            self.found(found);
         }
+    }
+
+    /// Reads the members of a line, and looks for each name of the state among them.
+    #[inline(never)]
+    fn read_names(&mut self, line: &[u8], names: &Names<'_>) {
+        if !self.is_list(line) {
+            return;
+        }
+        let mut tags = Tags::of(line);
+        while let Some(member) = tags.next_span() {
+            let member = match member {
+                Ok(member) => member,
+                Err(fault) => return self.fail(error_in(line, fault)),
+            };
+            // The own tag comes first, wherever it stands; else the first name does.
+            if self.name() == Some(MatchedName::Own) {
+                continue;
+            }
+            let tag = Member {
+                opaque: member.opaque(line),
+                is_weak: member.is_weak(),
+            };
+            let name = names.name_of(tag, self.sought(), self.comparison, self.with_others);
+            match name {
+                Some(name) if self.state != ListState::Match || name == MatchedName::Own => {
+                    self.state = ListState::Match;
+                    self.name = name;
+                    self.place = Place {
+                        line: self.lines,
+                        offset: member.start,
+                    };
+                }
+                Some(_) => {}
+                None => self.found(None),
+            }
+        }
+    }
+
+    /// Whether the members of a line are to be read.
+    #[inline(always)]
+    fn is_list(&mut self, line: &[u8]) -> bool {
+        match self.state {
+            ListState::Absent if is_wildcard(line) => {
+                self.state = ListState::Wildcard;
+                return false;
+            }
+            ListState::Absent => self.state = ListState::Empty,
+            ListState::Wildcard => {
+                // fault: lines-after-wildcard
+                self.fail(ParseError::new(Problem::WildcardNotAlone, 0));
+                return false;
+            }
+            // fault: good-line-mends
+            ListState::Unreadable => return false,
+            ListState::Empty | ListState::NoMatch | ListState::Match => {}
+        }
+        true
     }
 
     /// Takes note of a line that has members, and of where one of them matches.
@@ -356,7 +386,7 @@ impl<'t> ListReader<'t> {
 
     #[inline(never)]
     fn is_match(&self, opaque: &[u8], member: Span) -> bool {
-        match self.sought {
+        match self.sought() {
             Some(tag) => tag.opaque() == opaque && self.may_match(member.is_weak()),
             None => false,
         }
@@ -364,19 +394,16 @@ impl<'t> ListReader<'t> {
 
     /// Whether a member with the opaque value that is sought matches.
     fn may_match(&self, is_weak: bool) -> bool {
-        match self.sought {
+        match self.sought() {
             // fault: weak-if-match
             Some(tag) => !(self.is_strong() && (tag.is_weak() || is_weak)),
             None => false,
         }
     }
 
-    #[inline(never)]
-    fn other_name(&self, opaque: &[u8], member: Span) -> Option<Name> {
-        let OtherNames { names, with_others } = self.names?;
-        let is_weak = member.is_weak();
-        let member = Member { opaque, is_weak };
-        names.name_of(member, self.sought, self.comparison, with_others)
+    #[inline]
+    fn sought(&self) -> Option<&'t EntityTag<'t>> {
+        self.current?.entity_tag()
     }
 
     #[inline]

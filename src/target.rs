@@ -63,6 +63,7 @@ impl<'a> Target<'a> {
 }
 
 impl<'a> From<Validators<'a>> for Target<'a> {
+    #[inline]
     fn from(validators: Validators<'a>) -> Self {
         Target::Exists(validators)
     }
@@ -81,6 +82,7 @@ impl<'a> From<EntityTag<'a>> for Target<'a> {
 }
 
 impl<'a> From<&'a EntityTag<'_>> for Target<'a> {
+    #[inline]
     fn from(tag: &'a EntityTag<'_>) -> Self {
         Target::Exists(Validators::from(tag))
     }
@@ -121,6 +123,7 @@ enum ResponseDate {
 
 impl<'a> Validators<'a> {
     /// Creates validators for a representation that has none.
+    #[inline]
     pub const fn new() -> Self {
         Validators {
             tag: None,
@@ -133,6 +136,7 @@ impl<'a> Validators<'a> {
     /// Sets the current entity-tag
     /// ([§8.8.3](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3)). Read back by
     /// [`entity_tag`](Validators::entity_tag).
+    #[inline]
     #[must_use]
     pub fn etag(mut self, tag: impl Into<Option<EntityTag<'a>>>) -> Self {
         self.tag = tag.into();
@@ -142,6 +146,7 @@ impl<'a> Validators<'a> {
     /// Sets when the representation last changed
     /// ([§8.8.2](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.2)), by the clock of this server.
     /// Read back by [`modification_date`](Validators::modification_date).
+    #[inline]
     #[must_use]
     pub fn last_modified(mut self, date: impl Into<Option<HttpDate>>) -> Self {
         self.last_modified = date.into();
@@ -158,6 +163,7 @@ impl<'a> Validators<'a> {
     /// [`sent_modification_date`](Validators::sent_modification_date).
     ///
     /// Read back by [`origination_date`](Validators::origination_date).
+    #[inline]
     #[must_use]
     pub fn date(mut self, now: impl Into<Option<HttpDate>>) -> Self {
         self.date = match now.into() {

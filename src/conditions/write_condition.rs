@@ -318,7 +318,7 @@ impl Conditions {
     }
 
     fn list_state(&self, field: Field) -> ListState {
-        let mut reader = ListReader::new(None, Comparison::Strong);
+        let mut reader = ListReader::new(None, Comparison::Strong, false);
         self.lines(field).for_each(|line| reader.read_line(line));
         reader.state()
     }

@@ -129,8 +129,8 @@ fn sizes() {
     // 47 octets of wire form, and their number.
     assert_eq!(size_of::<EntityTag<'_>>(), 56);
     assert_eq!(size_of::<Option<EntityTag<'_>>>(), 56);
-    assert_eq!(size_of::<Validators<'_>>(), 144);
-    assert_eq!(size_of::<Target<'_>>(), 144);
+    assert_eq!(size_of::<Validators<'_>>(), 128);
+    assert_eq!(size_of::<Target<'_>>(), 128);
 }
 
 const TAG: EntityTag<'static> = EntityTag::from_static("W/\"v7\"");

@@ -42,8 +42,8 @@ pub(crate) const FAULTS: [Fault; 40] = [
     Fault {
         name: "good-line-mends",
         what: "a good line makes up for a damaged one",
-        was: "=> return",
-        becomes: "=> self.state = ListState::Empty",
+        was: "return false",
+        becomes: "self.state = ListState::Empty",
     },
     Fault {
         name: "weak-if-match",

@@ -51,15 +51,15 @@ const SQLITE: Plan = Plan {
 };
 const POSTGRES: Plan = Plan {
     name: "PostgreSQL",
-    stride: 3,
-    drawn: 500,
-    each: 8,
+    stride: 4,
+    drawn: 350,
+    each: 6,
 };
 const ETCD: Plan = Plan {
     name: "etcd",
-    stride: 3,
-    drawn: 500,
-    each: 8,
+    stride: 4,
+    drawn: 350,
+    each: 4,
 };
 const REDIS: Plan = Plan {
     name: "Redis",

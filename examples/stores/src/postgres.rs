@@ -74,8 +74,9 @@ impl Store for Postgres {
                  RETURNING NULL::bigint, version"
             }
             WriteCondition::Absent => CREATE,
-            // FOR UPDATE waits for whoever writes this row, and then sees what they wrote. Without
-            // it, `found` would be of the moment at which the statement began.
+            // `found` is for the answer; what is compared is the row that is written. FOR UPDATE waits
+            // for whoever writes it, and then sees what they wrote: without it, `found` would be of
+            // the moment at which the statement began.
             WriteCondition::Exists => {
                 "WITH found AS (SELECT version FROM notes WHERE id = $1 FOR UPDATE),
                  written AS (
@@ -88,7 +89,7 @@ impl Store for Postgres {
                 "WITH found AS (SELECT version FROM notes WHERE id = $1 FOR UPDATE),
                  written AS (
                     UPDATE notes SET text = $2, version = nextval('versions'), modified = $3
-                    FROM found WHERE id = $1 AND found.version = ANY ($4)
+                    FROM found WHERE id = $1 AND notes.version = ANY ($4)
                     RETURNING notes.version)
                  SELECT found.version, written.version FROM found LEFT JOIN written ON TRUE"
             }
@@ -145,7 +146,7 @@ impl Store for Postgres {
                 "WITH found AS (SELECT version FROM notes WHERE id = $1 FOR UPDATE),
                  removed AS (
                     DELETE FROM notes USING found
-                    WHERE id = $1 AND found.version = ANY ($2)
+                    WHERE id = $1 AND notes.version = ANY ($2)
                     RETURNING notes.version)
                  SELECT found.version, removed.version FROM found LEFT JOIN removed ON TRUE"
             }
@@ -153,15 +154,15 @@ impl Store for Postgres {
                 "WITH found AS (SELECT version FROM notes WHERE id = $1 FOR UPDATE),
                  removed AS (
                     DELETE FROM notes USING found
-                    WHERE id = $1 AND found.version <> ALL ($2)
+                    WHERE id = $1 AND notes.version <> ALL ($2)
                     RETURNING notes.version)
                  SELECT found.version, removed.version FROM found LEFT JOIN removed ON TRUE"
             }
             WriteCondition::UnmodifiedSince(_) => {
-                "WITH found AS (SELECT version, modified FROM notes WHERE id = $1 FOR UPDATE),
+                "WITH found AS (SELECT version FROM notes WHERE id = $1 FOR UPDATE),
                  removed AS (
                     DELETE FROM notes USING found
-                    WHERE id = $1 AND (found.modified IS NULL OR found.modified < $2)
+                    WHERE id = $1 AND (notes.modified IS NULL OR notes.modified < $2)
                     RETURNING notes.version)
                  SELECT found.version, removed.version FROM found LEFT JOIN removed ON TRUE"
             }

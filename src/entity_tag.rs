@@ -323,6 +323,19 @@ impl<'a> EntityTag<'a> {
             wire: Wire::Borrowed(wire),
         }
     }
+
+    /// Returns this tag with something appended to its opaque value; `None` if that is no tag, or needs
+    /// a heap and there is none.
+    pub(crate) fn with_suffix(&self, suffix: &str) -> Option<EntityTag<'static>> {
+        check_opaque(suffix.as_bytes()).ok()?;
+        match self.as_bytes() {
+            [start @ .., b'"'] => {
+                let wire = Wire::concat([start, suffix.as_bytes(), b"\""])?;
+                Some(EntityTag { wire })
+            }
+            _ => None,
+        }
+    }
 }
 
 const STRONG: &[u8] = b"\"";

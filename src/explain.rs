@@ -13,6 +13,7 @@ use crate::evaluate::evaluate_with;
 use crate::field::Field;
 use crate::headers::Headers;
 use crate::method::Method;
+use crate::near_miss::NearMiss;
 use crate::outcome::{Outcome, RangeUse};
 use crate::target::Target;
 use snippet::Snippet;
@@ -39,6 +40,7 @@ use trace::Trace;
 ///                 ^ expected a double quote or `W/"`
 ///   strong comparison with "v7"
 ///   false: a damaged list matches nothing (RFC 9110 section 13.1.1)
+///   near miss: a tag in it would match if it had its double quotes
 ///
 /// 412 Precondition Failed, because of if-match
 /// "#);
@@ -171,6 +173,7 @@ pub struct Step {
     section: &'static str,
     compared: Option<String>,
     mark: Option<Mark>,
+    near_miss: Option<NearMiss>,
 }
 
 impl Step {
@@ -204,6 +207,19 @@ impl Step {
         self.compared.as_deref()
     }
 
+    /// Returns what in a list would have matched but for one thing, if there is such a tag.
+    ///
+    /// ```
+    /// use preconditions::{explain, EntityTag, NearMiss};
+    ///
+    /// let current = EntityTag::from_static("\"v7\"");
+    /// let explanation = explain("PUT", &[("If-Match", "W/\"v7\"")], &current);
+    /// assert_eq!(explanation.steps()[0].near_miss(), Some(NearMiss::Weak));
+    /// ```
+    pub const fn near_miss(&self) -> Option<NearMiss> {
+        self.near_miss
+    }
+
     /// Returns where the field could not be parsed, if it could not.
     pub fn damage(&self) -> Option<Damage> {
         let mark = self.mark?;
@@ -234,7 +250,11 @@ impl fmt::Display for Step {
             writeln!(f, "  {compared}")?;
         }
         let (judgement, reason) = (self.judgement, self.reason);
-        writeln!(f, "  {judgement}: {reason} ({})", self.section)
+        writeln!(f, "  {judgement}: {reason} ({})", self.section)?;
+        match self.near_miss {
+            Some(near_miss) => writeln!(f, "  near miss: {near_miss}"),
+            None => Ok(()),
+        }
     }
 }
 

@@ -138,6 +138,7 @@ mod http_date;
 mod integrations;
 pub mod manual;
 mod method;
+mod near_miss;
 mod outcome;
 
 mod tag_list;
@@ -180,6 +181,7 @@ pub use http_date::HttpDate;
 #[cfg(feature = "http")]
 pub use integrations::{AnswerHead, Permitted, Representation, Segment, Segments};
 pub use method::{Method, MethodKind};
+pub use near_miss::{matched_name, near_miss, NearMiss};
 pub use outcome::{MethodKindError, Outcome, Permit, Protection, RangeUse, ValidatorKind};
 
 pub use tag_list::{TagList, Tags};

@@ -8,8 +8,10 @@ use super::{Judgement, Mark, Step};
 use crate::entity_tag::EntityTag;
 use crate::evaluate::{Condition, DateReading, IfRangeReading, Ignored, Recorder};
 use crate::field::Field;
+use crate::gateway::MatchedName;
 use crate::headers::Headers;
 use crate::http_date::HttpDate;
+use crate::near_miss::near_miss_in;
 use crate::outcome::RangeUse;
 use crate::tag_list::{ListReader, ListState};
 use crate::target::Target;
@@ -55,6 +57,7 @@ impl<'e, H: Headers + ?Sized> Trace<'e, H> {
             section: section(field),
             compared: None,
             mark: None,
+            near_miss: None,
         });
         self.steps.last_mut()
     }
@@ -91,7 +94,14 @@ impl<'e, H: Headers + ?Sized> Trace<'e, H> {
                 "there is no current tag that could match"
             }
             ListState::NoMatch => "no tag in it matches",
-            ListState::Match => "a tag in it matches",
+            ListState::Match => match list.name() {
+                Some(MatchedName::Weak) => {
+                    "a tag in it matches but for its strength, as this service admits"
+                }
+                Some(MatchedName::Other) => "a tag in it is that of another representation",
+                Some(MatchedName::Appended(_)) => "a tag in it matches as the gateway changes it",
+                Some(MatchedName::Own) | None => "a tag in it matches",
+            },
             ListState::Unreadable if condition == Condition::True => {
                 "a damaged list matches nothing, so the representation is sent"
             }
@@ -132,9 +142,16 @@ impl<H: Headers + ?Sized> Recorder for Trace<'_, H> {
             }),
             _ => None,
         };
+        let near_miss = match list.state() {
+            ListState::NoMatch | ListState::Unreadable => {
+                near_miss_in(field, self.headers, self.target)
+            }
+            _ => None,
+        };
         if let Some(step) = self.add(field, judgement(condition), reason) {
             step.compared = comparison;
             step.mark = mark;
+            step.near_miss = near_miss;
         }
         if condition != Condition::Absent {
             let (overridden, reason) = overrides(field);

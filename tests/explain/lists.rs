@@ -67,6 +67,7 @@ PUT on a representation with ETag "a"
 if-match: "x", W/"a"
   strong comparison with "a"
   false: no tag in it matches (RFC 9110 section 13.1.1)
+  near miss: a tag in it is weak and would match but for its W/, since if-match compares strongly; usually a gateway has weakened it by compressing
 
 412 Precondition Failed, because of if-match
 "#,
@@ -145,6 +146,7 @@ if-match: "x", a
                ^ expected a double quote or `W/"`
   strong comparison with "a"
   false: a damaged list matches nothing (RFC 9110 section 13.1.1)
+  near miss: a tag in it would match if it had its double quotes
 
 412 Precondition Failed, because of if-match
 "#,

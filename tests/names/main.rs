@@ -1,6 +1,9 @@
 //! One state under several names: other representations, and what a gateway makes of a tag.
 
-use preconditions::{evaluate, EntityTag, Gateway, Protection, Validators};
+use preconditions::{
+    evaluate, explain, matched_name, near_miss, EntityTag, Gateway, MatchedName, NearMiss,
+    Protection, Target, Validators,
+};
 
 const GZIP: Gateway = Gateway::DIRECT.appends(&["-gzip", "-br"]);
 const BOTH: Gateway = GZIP.weakens();
@@ -265,4 +268,145 @@ fn owned_validators_keep_their_names() {
     ] {
         assert_eq!(status("PUT", "If-Match", list, &owned), None, "{list}");
     }
+}
+
+/// Issue of a client that cannot edit: the answer says what would have matched but for one thing.
+#[test]
+fn near_misses() {
+    let rows: [(&'static str, &str, &str, Option<NearMiss>); 18] = [
+        ("\"7\"", "PUT", "W/\"7\"", Some(NearMiss::Weak)),
+        ("\"7\"", "PUT", "\"x\", W/\"7\"", Some(NearMiss::Weak)),
+        ("W/\"7\"", "PUT", "W/\"7\"", Some(NearMiss::CurrentIsWeak)),
+        ("W/\"7\"", "PUT", "\"7\"", Some(NearMiss::CurrentIsWeak)),
+        (
+            "\"7\"",
+            "PUT",
+            "\"7-gzip\"",
+            Some(NearMiss::Appended("-gzip")),
+        ),
+        (
+            "\"7\"",
+            "PUT",
+            "W/\"7-br\"",
+            Some(NearMiss::Appended("-br")),
+        ),
+        ("\"7\"", "PUT", "\"7-other\"", None),
+        ("\"7\"", "PUT", "\"x-gzip\"", None),
+        ("\"7\"", "PUT", "7", Some(NearMiss::Unquoted)),
+        ("\"v\"", "PUT", "\"x\", v", Some(NearMiss::Unquoted)),
+        ("\"7\"", "PUT", "\"7", None),
+        ("\"\"", "PUT", ",", None),
+        ("\"\"", "PUT", "x,", None),
+        ("\"7\"", "PUT", "\"6\"", Some(NearMiss::OlderVersion)),
+        ("\"7\"", "PUT", "\"8\"", None),
+        ("\"7\"", "PUT", "\"06\"", None),
+        ("\"7\"", "PUT", "\"7\"", None),
+        ("\"7\"", "PUT", "*", None),
+    ];
+    for (own, method, list, expected) in rows {
+        let own = tag(own);
+        let headers = [("If-Match", list)];
+        assert_eq!(near_miss(method, &headers, &own), expected, "{list}");
+        assert_eq!(near_miss(method, &headers, Target::Missing), None);
+        let explanation = explain(method, &headers, &own);
+        assert_eq!(explanation.steps()[0].near_miss(), expected, "{list}");
+    }
+    // If-None-Match compares weakly; a read is near to what it has in another coding or version.
+    let own = tag("\"7\"");
+    let near = |list| near_miss("GET", &[("If-None-Match", list)], &own);
+    assert_eq!(near("W/\"7\""), None);
+    assert_eq!(near("\"7-gzip\""), Some(NearMiss::Appended("-gzip")));
+    assert_eq!(near("7"), Some(NearMiss::Unquoted));
+    assert_eq!(near("\"6\""), Some(NearMiss::OlderVersion));
+    assert_eq!(near_miss("OPTIONS", &[("If-Match", "W/\"7\"")], &own), None);
+}
+
+/// The sentence names the weak mark, the comparison, and what usually makes it so.
+#[test]
+fn explain_says_what_weakened_the_tag() {
+    let own = tag("\"v7\"");
+    let told = explain("PUT", &[("If-Match", "W/\"v7\"")], &own).to_string();
+    for part in ["W/", "compares strongly", "gateway", "compressing"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+}
+
+/// The details of each near miss are a JSON object with the status of the answer.
+#[test]
+fn problem_details_of_near_misses() {
+    for near_miss in [
+        NearMiss::Weak,
+        NearMiss::CurrentIsWeak,
+        NearMiss::Appended("-gzip"),
+        NearMiss::Unquoted,
+        NearMiss::OlderVersion,
+    ] {
+        let problem: serde_json::Value = serde_json::from_str(near_miss.problem_details()).unwrap();
+        assert_eq!(problem["status"], 412);
+        assert_eq!(problem["field"], "if-match");
+        assert!(problem["detail"].is_string());
+        assert_eq!(near_miss.to_string(), near_miss.as_str());
+    }
+}
+
+#[test]
+fn names_by_which_a_list_matched() {
+    let own = tag("\"7\"");
+    let others = [tag("\"7-json-ld\""), tag("\"7\"")];
+    let current = Validators::new().etag(&own).also(&others).behind(BOTH);
+    let name = |method: &str, field, list| matched_name(method, &[(field, list)], &current);
+    let if_match = |list| name("PUT", "If-Match", list);
+    assert_eq!(if_match("\"7\""), Some(MatchedName::Own));
+    assert_eq!(if_match("W/\"7\""), Some(MatchedName::Weak));
+    assert_eq!(if_match("\"7-json-ld\""), Some(MatchedName::Other));
+    assert_eq!(if_match("\"7-br\""), Some(MatchedName::Appended("-br")));
+    assert_eq!(
+        if_match("\"7-json-ld-gzip\""),
+        Some(MatchedName::Appended("-gzip"))
+    );
+    assert_eq!(
+        if_match("\"7-gzip\", W/\"7\", \"7\""),
+        Some(MatchedName::Own)
+    );
+    for list in ["\"6\"", "*", "", "7"] {
+        assert_eq!(if_match(list), None, "{list}");
+    }
+    assert_eq!(name("GET", "If-None-Match", "\"7-json-ld\""), None);
+    assert_eq!(
+        name("PUT", "If-None-Match", "\"7-json-ld\""),
+        Some(MatchedName::Other)
+    );
+    assert_eq!(
+        name("GET", "If-None-Match", "W/\"7-gzip\""),
+        Some(MatchedName::Appended("-gzip"))
+    );
+    assert_eq!(name("GET", "If-Range", "\"7\""), None);
+}
+
+/// RFC 9111 §4.3.4: a cache that holds `"7-gzip"` takes a 304 for that alone.
+#[test]
+fn validators_under_the_name_that_matched() {
+    let own = tag("\"7\"");
+    let current = Validators::new().etag(&own).behind(Gateway::APACHE);
+    let sent = |name| {
+        let validators = current.under_name(name);
+        String::from_utf8(validators.entity_tag().unwrap().as_bytes().to_vec()).unwrap()
+    };
+    assert_eq!(sent(MatchedName::Appended("-gzip")), "\"7-gzip\"");
+    assert_eq!(sent(MatchedName::Appended("\"")), "\"7\"");
+    for name in [MatchedName::Own, MatchedName::Weak, MatchedName::Other] {
+        assert_eq!(sent(name), "\"7\"");
+    }
+    let weak = tag("W/\"7\"");
+    let current = Validators::new().etag(&weak);
+    let validators = current.under_name(MatchedName::Appended("-gzip"));
+    assert_eq!(validators.entity_tag().unwrap().as_bytes(), b"W/\"7-gzip\"");
+    let long = EntityTag::strong("x".repeat(100)).unwrap();
+    let current = Validators::new().etag(&long);
+    let validators = current.under_name(MatchedName::Appended("-gzip"));
+    assert_eq!(validators.entity_tag().unwrap().as_bytes().len(), 107);
+    assert!(Validators::new()
+        .under_name(MatchedName::Own)
+        .entity_tag()
+        .is_none());
 }

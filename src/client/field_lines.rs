@@ -69,7 +69,7 @@ impl core::iter::FusedIterator for FieldLines<'_> {}
 
 /// The value of a field line: an entity-tag, a list of them, a date, a range, or `*`.
 ///
-/// Entity-tags may hold bytes that are no text, so a value is bytes: [`to_vec`](FieldValue::to_vec),
+/// Entity-tags may hold bytes that are no text, so a value is bytes: `to_vec`,
 /// or without a heap [`write_to`](FieldValue::write_to). With the feature `http` it becomes a
 /// `HeaderValue`. What it prints is for people; it is the value itself unless a tag has bytes that are
 /// not ASCII, which are shown as `\xNN`.

@@ -43,6 +43,10 @@ macro_rules! chapters {
                     doc = "[`TagBuilder`]: crate#features"
                 )]
                 #![cfg_attr(not(feature = "json"), doc = "[`json_body`]: crate#features")]
+                #![cfg_attr(not(feature = "http"), doc = "[`Representation`]: crate#features")]
+                #![cfg_attr(not(feature = "http"), doc = "[`ByteRanges::respond`]: crate#features")]
+                #![cfg_attr(not(feature = "http"), doc = "[`ByteRanges::amend`]: crate#features")]
+                #![cfg_attr(not(feature = "http"), doc = "[`Segments`]: crate#features")]
                 #[cfg(doc)]
                 #[allow(unused_imports)] // Brings the names that the chapter links to.
                 use crate::*;

@@ -268,7 +268,7 @@ fn frameworks() -> String {
         "# Adopting it in a framework\n\n\
          The blocks below are those of the packages in `examples/frameworks`, which answer the same \
          contract octet for\noctet (`examples/contract`); this page is made from them. `found` is what \
-         a route has found, a\n[`Representation`](crate::Representation): its `target()`, the `headers()` that the 200 would \
+         a route has found, a\n[`Representation`], with its `target()`, the `headers()` that the 200 would \
          have, and the whole `answer()`. A permit\ngoes on to the store; an answer goes out as it is.\n\n\
          A framework that builds it in needs the same four things: all field lines as octets, the \
          method's name, the headers of\nthe success, and a way to leave early. Evaluate in the \

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# the vectors in Python: encoding and write conditions written a second time, and Django's answers
+# the vectors in Python: written a second time and executed, and what Django answers
 # 2 minutes
 . "$(dirname "$0")/../lib.sh"
 

@@ -1,6 +1,6 @@
 //! The answers of this crate beside those of crates that answer some of the same questions, over
 //! the vectors. Every difference belongs to one class, and the table of the classes,
-//! `differential.md`, is written by this test:
+//! `differences.md`, is written by this test:
 //! `PRECONDITIONS_WRITE_TABLE=1 cargo test --test differential`.
 
 #![cfg(debug_assertions)] // one peer asserts what it reads, and answers otherwise without
@@ -63,14 +63,17 @@ impl Comparison {
 #[test]
 fn every_difference_has_a_class_and_the_table_is_fresh() {
     let table = table(&compare());
-    let path = format!("{}/tests/differential.md", env!("CARGO_MANIFEST_DIR"));
+    let path = format!(
+        "{}/tests/differential/differences.md",
+        env!("CARGO_MANIFEST_DIR")
+    );
     if std::env::var_os("PRECONDITIONS_WRITE_TABLE").is_some() {
         std::fs::write(&path, &table).unwrap();
     }
     let written = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
     assert!(
         written == table,
-        "differential.md is not what the comparison gives"
+        "differences.md is not what the comparison gives"
     );
 }
 
@@ -236,9 +239,9 @@ fn table(comparison: &Comparison) -> String {
     );
     let mut text = String::from(
         "# Differences from other crates\n\n\
-         Written by `tests/differential.rs` from the vectors; do not edit. *Theirs*: the standard \
-         says otherwise\nthan the peer. *Ours*: we decided otherwise, and say why. *Latitude*: the \
-         standard leaves the choice.\n\n\
+         Made from the vectors by a test; do not edit. *Theirs*: the standard says otherwise than\n\
+         the peer. *Ours*: we decided otherwise, and say why. *Latitude*: the standard leaves the\n\
+         choice.\n\n\
          | peer | vectors | asked | different |\n|---|---|---|---|\n",
     );
     for (peer, question, asked) in &comparison.asked {

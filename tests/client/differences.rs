@@ -299,9 +299,9 @@ fn agrees(case: &Case, found: &Value, expected: &Value) -> bool {
 fn table(peers: &[Peer]) -> String {
     let mut text = String::from(
         "# What other caches answer\n\n\
-         Written by `tests/client/differences.rs`; do not edit. Asked are the cases of `client.json` that can \
-         be asked of a cache\nas a whole; counted are answers that the standard does not allow, neither the \
-         one we give nor another one.\n\n\
+         Made by a test; do not edit. Asked are the cases of `client.json` that can be asked of a \
+         cache as\na whole; counted are answers that the standard does not allow, neither the one we give \
+         nor another one.\n\n\
          | peer | asked | different |\n|---|---:|---:|\n",
     );
     for peer in peers {

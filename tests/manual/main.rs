@@ -294,7 +294,7 @@ fn frameworks() -> String {
 
 fn comparison() -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
-    let differences = fs::read_to_string(root.join("differential.md")).unwrap();
+    let differences = fs::read_to_string(root.join("differential/differences.md")).unwrap();
     let (_, tables) = differences.split_once("\n\n").unwrap();
     let django = root.join("vectors/runners/django");
     let failures = fs::read_to_string(django.join("expected-failures.txt")).unwrap();

@@ -2,7 +2,7 @@
 //!
 //! Every panic ends in the panic handler, and the one here calls a function that exists nowhere. A
 //! program that links has lost that handler, because the compiler has seen that no panic is
-//! reachable from `main`. One program for each function under proof, in `src/bin`; that the proof
+//! reachable from `main`. One program for each function under proof, in the folder `bin`; that the proof
 //! can fail is shown by `control`. The programs are linked, not run.
 #![no_std]
 

@@ -1,4 +1,4 @@
-//! Downloads from every server of the model in `tests/client/lying_server.rs`, while the file changes
+//! Downloads from every server of the model in `tests/inputs`, while the file changes
 //! and the connection breaks: whatever there is at the end is a whole version.
 
 use crate::command::Directory;

@@ -1,7 +1,7 @@
 //! The laws, one function each: it takes octets, and panics if they break the law.
 //!
-//! A fuzz target calls one of them with what the fuzzer makes up; `tests/corpus.rs` here calls all of
-//! them with what the fuzzer has found and with the seeds.
+//! A fuzz target calls one of them with what the fuzzer makes up; the test `corpus` calls all of them
+//! with what the fuzzer has found and with the seeds.
 
 mod byte_range;
 mod client;

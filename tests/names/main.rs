@@ -1,5 +1,7 @@
 //! One state under several names: other representations, and what a gateway makes of a tag.
 
+mod random;
+
 use preconditions::{
     evaluate, explain, matched_name, near_miss, EntityTag, Gateway, MatchedName, NearMiss,
     Protection, Target, Validators,

@@ -14,6 +14,7 @@ mod client;
 mod conditions;
 mod date;
 mod list;
+mod names;
 mod tag;
 
 pub use byte_range::{ranges, Ranges};
@@ -21,6 +22,7 @@ pub use civil::{days_in_month, format_date, is_leap_year, seconds_of, to_civil, 
 pub use client::{continued, freshened, updated, ClientValidators, Continued, Freshened};
 pub use date::{parse_date, FIRST_SECOND, LAST_SECOND};
 pub use list::{members, parse_field, parse_list, List};
+pub use names::{decide_by_names, DeclaredNames};
 pub use tag::{parse_tag, strong_comparison, weak_comparison, Tag};
 
 use conditions::modification_date_is_strong;
@@ -59,6 +61,11 @@ pub struct OracleVerdict {
     pub if_range: Option<&'static str>,
 }
 
+/// RFC 10008: QUERY is a retrieval like GET.
+fn retrieves(method: &str) -> bool {
+    method == "GET" || method == "HEAD" || method == "QUERY"
+}
+
 /// Decides what §13.2 decides.
 pub fn decide(method: &str, lines: &[(String, Vec<u8>)], target: OracleTarget) -> OracleVerdict {
     let has_range = !field_lines(lines, "range").is_empty();
@@ -67,8 +74,7 @@ pub fn decide(method: &str, lines: &[(String, Vec<u8>)], target: OracleTarget) -
     if method == "CONNECT" || method == "OPTIONS" || method == "TRACE" {
         return proceed("absent", None);
     }
-    // RFC 10008: QUERY is a retrieval like GET.
-    let retrieves = method == "GET" || method == "HEAD" || method == "QUERY";
+    let retrieves = retrieves(method);
     // §14.2: Range is defined for GET, and by RFC 10008 for QUERY.
     let has_ranges = method == "GET" || method == "QUERY";
     let unused_range = if has_range { "ignore" } else { "absent" };

@@ -1,0 +1,153 @@
+//! 100,000 random requests under random names, held against an oracle that writes the names out.
+
+use oracle::{decide, decide_by_names, DeclaredNames, OracleTarget};
+use preconditions::{evaluate, explain, matched_name, near_miss, EntityTag, Gateway, Outcome};
+use preconditions::{MatchedName, Validators};
+
+const CASES: usize = 100_000;
+
+/// The gateways a case may have: `appends` takes what is known when the program is written.
+const SUFFIXES: [&[&str]; 7] = [
+    &[],
+    &["-gzip"],
+    &["-gzip", "-br"],
+    &["a", "b"],
+    &[""],
+    &["", "-gzip", "\""],
+    &["\u{e9}", "-gzip-gzip", "-gzip"],
+];
+
+/// xorshift, so that a failure is found again.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % limit as u64) as usize
+    }
+
+    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+        from[self.below(from.len())]
+    }
+
+    /// A tag of few values, so that many of them meet.
+    fn tag(&mut self) -> String {
+        let opaque = self.pick(&[
+            "",
+            "a",
+            "b",
+            "7",
+            "6",
+            "7-gzip",
+            "a-gzip",
+            "long-tag-0123456789",
+        ]);
+        let appended = self.pick(&["", "", "", "-gzip", "-br", "a", "\u{e9}", "-gzip-gzip"]);
+        let mark = self.pick(&["", "", "W/"]);
+        format!("{mark}\"{opaque}{appended}\"")
+    }
+
+    fn line(&mut self) -> String {
+        match self.below(12) {
+            0 => "*".into(),
+            1 => String::new(),
+            2 => "7".into(),
+            _ => {
+                let tags: Vec<String> = (0..=self.below(4)).map(|_| self.tag()).collect();
+                tags.join(self.pick(&[",", ", ", " ,, "]))
+            }
+        }
+    }
+}
+
+#[test]
+fn the_oracle_agrees_on_random_names() {
+    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    let (mut matched, mut by_other_names) = (0, 0);
+    for case in 0..CASES {
+        let own = match random.below(8) {
+            0 => None,
+            _ => Some(random.tag()),
+        };
+        let also: Vec<String> = (0..random.below(3)).map(|_| random.tag()).collect();
+        let suffixes = random.pick(&SUFFIXES);
+        let (weakens, weak_if_match) = (random.below(3) == 0, random.below(5) == 0);
+        let method = random.pick(&["GET", "HEAD", "QUERY", "PUT", "DELETE", "PROPFIND"]);
+        let mut lines = Vec::new();
+        for _ in 0..=random.below(2) {
+            let name = random.pick(&["if-match", "if-none-match"]);
+            lines.push((name.to_owned(), random.line().into_bytes()));
+        }
+
+        let declared = DeclaredNames {
+            own: own.clone().map(String::into_bytes),
+            also: also.iter().cloned().map(String::into_bytes).collect(),
+            weakens,
+            appends: suffixes
+                .iter()
+                .map(|suffix| suffix.as_bytes().to_vec())
+                .collect(),
+            weak_if_match,
+        };
+        let expected = decide_by_names(method, &lines, &declared);
+
+        let parse = |wire: &String| wire.parse::<EntityTag<'static>>().unwrap();
+        let others: Vec<EntityTag<'_>> = also.iter().map(parse).collect();
+        let gateway = match weakens {
+            true => Gateway::DIRECT.weakens().appends(suffixes),
+            false => Gateway::DIRECT.appends(suffixes),
+        };
+        let mut current = Validators::new().also(&others).behind(gateway);
+        if let Some(own) = &own {
+            current = current.etag(parse(own));
+        }
+        if weak_if_match {
+            current = current.weak_if_match();
+        }
+        let outcome = evaluate(method, lines.as_slice(), &current);
+        let shown = format!("case {case}: {method} {lines:?} {declared:?}");
+        assert_eq!(outcome.status(), expected, "{shown}");
+        let explanation = explain(method, lines.as_slice(), &current);
+        assert_eq!(*explanation.outcome(), outcome, "{shown}");
+        let owned = current.clone().into_owned();
+        assert_eq!(
+            evaluate(method, lines.as_slice(), &owned),
+            outcome,
+            "{shown}"
+        );
+
+        // The second call speaks of the same: a tag named the state, or came near, or neither.
+        let name = matched_name(method, lines.as_slice(), &current);
+        let _near = near_miss(method, lines.as_slice(), &current);
+        matched += usize::from(name.is_some());
+        by_other_names += usize::from(!matches!(name, None | Some(MatchedName::Own)));
+        if let (Outcome::Proceed(permit), [(field, _)]) = (&outcome, lines.as_slice()) {
+            let is_other = field == "if-match" && !matches!(name, None | Some(MatchedName::Own));
+            assert_eq!(permit.is_by_other_name(), is_other, "{shown}");
+        }
+
+        // Without a name given, nothing changes.
+        let mut plain = Validators::new();
+        if let Some(own) = &own {
+            plain = plain.etag(parse(own));
+        }
+        let target = OracleTarget::Exists {
+            entity_tag: own.clone().map(String::into_bytes),
+            last_modified: None,
+            date: None,
+        };
+        let expected = decide(method, &lines, target).status;
+        assert_eq!(
+            evaluate(method, lines.as_slice(), plain).status(),
+            expected,
+            "{shown}"
+        );
+    }
+    assert!(matched > CASES / 10, "{matched} matched");
+    assert!(
+        by_other_names > CASES / 20,
+        "{by_other_names} by other names"
+    );
+}

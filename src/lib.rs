@@ -124,7 +124,6 @@ mod byte_range;
 pub mod client;
 #[cfg(feature = "alloc")]
 mod conditions;
-mod cors;
 mod entity_tag;
 mod error;
 mod evaluate;
@@ -148,7 +147,6 @@ pub use answer::{Answer, FieldPolicy};
 pub use byte_range::{byte_ranges, ByteRange, ByteRanges, ContentRange, RangeSet};
 #[cfg(feature = "alloc")]
 pub use conditions::{Conditions, WriteCondition};
-pub use cors::{CORS_ALLOWED_HEADERS, CORS_EXPOSED_HEADERS};
 pub use entity_tag::EntityTag;
 #[cfg(feature = "std")]
 pub use error::DateRangeError;
@@ -156,7 +154,7 @@ pub use error::ParseError;
 pub use evaluate::{evaluate, is_conditional};
 #[cfg(feature = "alloc")]
 pub use explain::{explain, Damage, Explanation, Judgement, Step};
-pub use field::Field;
+pub use field::{Field, CORS_ALLOWED_HEADERS, CORS_EXPOSED_HEADERS};
 pub use gateway::{Gateway, MatchedName};
 #[cfg(all(feature = "serde", feature = "blake3"))]
 pub use generate::etag_for;

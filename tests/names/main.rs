@@ -1,4 +1,5 @@
 //! One state under several names: other representations, and what a gateway makes of a tag.
+#![cfg(feature = "alloc")]
 
 mod random;
 

@@ -6,9 +6,10 @@
 mod generate;
 
 use generate::{as_octets, ComparisonCase, DateCase, EntityTagCase, EvaluationCase, ListCase};
-use generate::{Expectation, File, RangeCase};
+use generate::{Expectation, File, NamesCase, RangeCase};
 use oracle::{decide, OracleTarget, OracleVerdict, Ranges};
-use preconditions::{byte_ranges, evaluate, EntityTag, HttpDate, Outcome, TagList, Validators};
+use preconditions::Validators;
+use preconditions::{byte_ranges, evaluate, EntityTag, Gateway, HttpDate, Outcome, TagList};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -199,6 +200,59 @@ fn evaluations_by_the_oracle() {
         let (lines, target) = request(case);
         let found = in_the_words_of_vectors(&decide(&case.method, &lines, target));
         (case.name.clone(), same(&found, &case.expect))
+    });
+}
+
+#[test]
+fn names() {
+    run("names.json", |case: &NamesCase| {
+        let line = |(name, value): &(String, String)| (name.clone(), as_octets(value));
+        let lines: Lines = case.fields.iter().map(line).collect();
+        let wires: Vec<Vec<u8>> = case.also.iter().map(|tag| as_octets(tag)).collect();
+        let also: Vec<EntityTag<'_>> = wires.iter().map(|tag| parsed(tag)).collect();
+        // What a gateway appends is known when a program is written; here it is read.
+        let appends: Vec<&'static str> = case.appends.iter().map(|it| leaked(it)).collect();
+        let gateway = Gateway::DIRECT.appends(Box::leak(appends.into_boxed_slice()));
+        let own = case.entity_tag.as_ref().map(|tag| as_octets(tag));
+        let mut current = Validators::new()
+            .etag(own.as_ref().map(|tag| parsed(tag)))
+            .also(&also)
+            .behind(if case.weakens {
+                gateway.weakens()
+            } else {
+                gateway
+            });
+        if case.weak_if_match {
+            current = current.weak_if_match();
+        }
+        let found = evaluate(case.method.as_str(), lines.as_slice(), &current).status();
+        (case.name.clone(), same(&found, &case.status))
+    });
+}
+
+fn parsed(wire: &[u8]) -> EntityTag<'_> {
+    EntityTag::parse(wire).unwrap()
+}
+
+fn leaked(text: &str) -> &'static str {
+    Box::leak(text.to_owned().into_boxed_str())
+}
+
+/// The cases by hand are right for the second implementation, too.
+#[test]
+fn names_by_the_oracle() {
+    run("names.json", |case: &NamesCase| {
+        let line = |(name, value): &(String, String)| (name.clone(), as_octets(value));
+        let lines: Lines = case.fields.iter().map(line).collect();
+        let names = oracle::DeclaredNames {
+            own: case.entity_tag.as_ref().map(|tag| as_octets(tag)),
+            also: case.also.iter().map(|tag| as_octets(tag)).collect(),
+            weakens: case.weakens,
+            appends: case.appends.iter().map(|it| as_octets(it)).collect(),
+            weak_if_match: case.weak_if_match,
+        };
+        let found = oracle::decide_by_names(&case.method, &lines, &names);
+        (case.name.clone(), same(&found, &case.status))
     });
 }
 

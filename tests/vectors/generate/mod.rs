@@ -6,6 +6,7 @@ mod dates;
 mod entity_tags;
 mod evaluations;
 mod lists;
+mod names;
 mod ranges;
 mod write_conditions;
 
@@ -159,6 +160,24 @@ pub struct WriteConditionCase {
     pub comment: String,
 }
 
+/// A request, and the names that a host has declared for a state that exists: what is to be done?
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct NamesCase {
+    pub name: String,
+    pub sections: Vec<String>,
+    pub method: String,
+    pub fields: Vec<(String, String)>,
+    pub entity_tag: Option<String>,
+    pub also: Vec<String>,
+    pub weakens: bool,
+    pub appends: Vec<String>,
+    pub weak_if_match: bool,
+    pub status: Option<u16>,
+    pub result: Result,
+    pub comment: String,
+}
+
 /// The names of the files and what they should contain.
 pub fn files() -> Vec<(&'static str, String)> {
     vec![
@@ -204,6 +223,14 @@ pub fn files() -> Vec<(&'static str, String)> {
                 "evaluations",
                 "What is to be done with this request?",
                 evaluations::cases(),
+            ),
+        ),
+        (
+            "names.json",
+            write(
+                "names",
+                "What does this list name, where a host has declared several names?",
+                names::cases(),
             ),
         ),
         (

@@ -10,9 +10,6 @@ for manifest in ${manifests:?there are no packages}; do
         run cargo fmt --all --check --manifest-path "$manifest"
     fi
 done
-run cargo clippy -p preconditions -p head -p inputs -p laws -p oracle -p table --all-targets --all-features -- -D warnings
-run cargo clippy -p preconditions --all-targets --no-default-features -- -D warnings
-
 # What .ci/run and the list of .github/workflows/ci.yml read off a step.
 for step in .ci/steps/*.sh .ci/long/*.sh; do
     sed -n 2p "$step" | grep '^# [^ ]' >/dev/null || fail "$step: the second line is to say what it checks"
@@ -43,3 +40,7 @@ if have shellcheck; then
 else
     skipped "shellcheck is not here and cannot be installed"
 fi
+
+run cargo clippy -p preconditions -p head -p inputs -p laws -p oracle -p table \
+    --all-targets --all-features -- -D warnings
+run cargo clippy -p preconditions --all-targets --no-default-features -- -D warnings

@@ -36,6 +36,8 @@ fn what_a_gateway_has_made_decodes_to_what_it_was_made_of() {
         ("\"7\"", BOTH, OneOf(vec![7])),
         ("*", BOTH, Exists),
         ("\"7-gzip\"", ODD, OneOf(vec![7])),
+        // An empty suffix is no second name of a tag.
+        ("\"7\"", ODD, OneOf(vec![7])),
     ] {
         assert_eq!(
             put("If-Match", value, gateway),

@@ -2,6 +2,7 @@
 # What fuzz/run and fuzz/fold have in common.
 
 # There is no unsafe code to be watched: without sanitizer, several times as many inputs are tried.
+# shellcheck disable=SC2034 # The scripts that read this file use it.
 options=(--fuzz-dir . --sanitizer none)
 
 skip() {

@@ -10,11 +10,11 @@ run cargo build -p gateways
 
 # Unpacked aside, so that nothing starts a daemon. What cannot be had, the driver says.
 for package in nginx-light libnginx-mod-http-brotli-filter apache2-bin haproxy varnish caddy; do
-    apt_lists && apt-cache show "$package" >/dev/null 2>&1 || {
+    if apt_lists && apt-cache show "$package" >/dev/null 2>&1; then
+        packages+=("$package")
+    else
         skipped "there is no package $package"
-        continue
-    }
-    packages+=("$package")
+    fi
 done
 [ "${#packages[@]}" -gt 0 ] || skip "no gateway can be had on this machine"
 unpack_debian "$CACHE/gateways" "${packages[@]}"

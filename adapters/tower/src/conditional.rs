@@ -74,7 +74,7 @@ impl ConditionalLayer {
         self
     }
 
-    /// Takes Range out of every request, and Accept-Ranges out of every response.
+    /// Leaves Range out of every request, and Accept-Ranges out of every response.
     ///
     /// For services whose content is compressed inside: a layer that compresses passes parts as they are,
     /// so a client that has the first half of the compressed content would get the second half of the

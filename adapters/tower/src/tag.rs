@@ -62,7 +62,7 @@ impl TagLayer {
         self
     }
 
-    /// Asks the inner service with GET where the client asks with HEAD, and drops the content, so that
+    /// Makes the inner service answer GET where the client asks with HEAD, and drops the content, so that
     /// both have the same tag.
     ///
     /// For services that answer HEAD without content. It costs what a GET costs.

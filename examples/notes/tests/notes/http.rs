@@ -1,8 +1,6 @@
 //! What the service answers on the wire. What needs a store is tried on each database there is.
 
-mod support;
-
-use support::{assert_problem, on_each_database, Database, Server, JSON};
+use crate::support::{assert_problem, on_each_database, Database, Server, JSON};
 
 const HELLO: &str = r#"{"title":"","text":"Hello"}"#;
 const CREATE: (&str, &str) = ("if-none-match", "*");

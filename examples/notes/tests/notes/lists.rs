@@ -1,8 +1,6 @@
 //! The list on the wire: pages, their tags, and QUERY.
 
-mod support;
-
-use support::{on_each_database, Server, JSON};
+use crate::support::{on_each_database, Server, JSON};
 
 const HELLO: &str = r#"{"title":"","text":"Hello"}"#;
 

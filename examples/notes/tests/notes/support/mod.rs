@@ -71,10 +71,6 @@ impl Server {
         }
     }
 
-    pub fn id(&self) -> u32 {
-        self.process.id()
-    }
-
     /// Ends it at once (SIGKILL), and gives its log.
     pub fn kill(&mut self) -> String {
         let _ = self.process.kill();

@@ -1,8 +1,6 @@
 //! Attachments on the wire: stored verbatim, sent whole or in parts.
 
-mod support;
-
-use support::{Database, Server, JSON};
+use crate::support::{Database, Server, JSON};
 
 const CONTENT: &str = "0123456789";
 const PATH: &str = "/notes/a/attachment";

@@ -1,11 +1,9 @@
 //! The process: how it starts, what it prints, and how it ends.
 
-mod support;
-
 use std::process::Command;
 use std::time::Duration;
 
-use support::{refused, Client, Database, Server, JSON};
+use crate::support::{refused, Client, Database, Server, JSON};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 

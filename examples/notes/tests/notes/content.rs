@@ -1,8 +1,6 @@
 //! Content that cannot be accepted, on the wire.
 
-mod support;
-
-use support::{assert_problem, on_each_database, JSON};
+use crate::support::{assert_problem, on_each_database, JSON};
 
 const HELLO: &str = r#"{"title":"","text":"Hello"}"#;
 

@@ -1,11 +1,9 @@
 //! How the service bears a database that is absent, busy, or gone for a while.
 
-mod support;
-
 use std::net::SocketAddr;
 
+use crate::support::{Database, Server, JSON};
 use sqlx::{Connection, Executor, SqliteConnection};
-use support::{Database, Server, JSON};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 

@@ -1,8 +1,6 @@
 //! What a write costs the database: one statement, and nothing to try again.
 
-mod support;
-
-use support::{Database, Server, JSON};
+use crate::support::{Database, Server, JSON};
 
 const HELLO: &str = r#"{"title":"","text":"Hello"}"#;
 

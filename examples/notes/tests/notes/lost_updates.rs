@@ -1,15 +1,15 @@
 //! No acknowledged write is lost: 64 clients read a number and write the next one under If-Match,
 //! until 2,000 writes are acknowledged. Each acknowledged write must be there in the end.
 
-mod support;
-
 use std::collections::HashSet;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use support::{addresses, check_then_write, servers, Client, Database, NoAnswer, Server, JSON};
+use crate::support::{
+    addresses, check_then_write, servers, Client, Database, NoAnswer, Server, JSON,
+};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 

@@ -1,12 +1,10 @@
 //! Of many writes at once, as many succeed as may.
 
-mod support;
-
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use support::{addresses, servers, Client, Database, JSON};
+use crate::support::{addresses, servers, Client, Database, JSON};
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
 

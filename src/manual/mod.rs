@@ -3,6 +3,7 @@
 //! | you want to | read |
 //! |---|---|
 //! | get going | [`quick_start`] |
+//! | replace what you have | [`migration`] |
 //! | send less | [`conditional_reads`], [`file_servers`], [`ranges`] |
 //! | lose no write | [`conditional_writes`], [`stores`], [`precondition_required`] |
 //! | know which tag to use | [`choosing_validators`], [`strong_or_weak`] |
@@ -57,6 +58,7 @@ macro_rules! chapters {
 
 chapters! {
     quick_start
+    migration
     conditional_reads
     conditional_writes
     stores

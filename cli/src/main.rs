@@ -3,6 +3,7 @@
 mod agent;
 mod edit;
 mod fetch;
+mod help;
 mod serve;
 
 use clap::{Parser, Subcommand};
@@ -21,6 +22,8 @@ enum Command {
     Serve(serve::Arguments),
     Fetch(fetch::Arguments),
     Edit(edit::Arguments),
+    Completions(help::Completions),
+    Manual(help::Manual),
 }
 
 /// Exit status 0: done; 1: it failed, and standard error says why; 2: the arguments are wrong; 3:
@@ -32,6 +35,12 @@ fn main() -> ExitCode {
             .map_err(|error| error.to_string()),
         Command::Fetch(arguments) => fetch::run(&arguments).map_err(describe),
         Command::Edit(arguments) => edit::run(&arguments).map_err(describe),
+        Command::Completions(arguments) => help::completions::<Arguments>(&arguments)
+            .map(|()| ExitCode::SUCCESS)
+            .map_err(describe),
+        Command::Manual(arguments) => help::manual::<Arguments>(&arguments)
+            .map(|()| ExitCode::SUCCESS)
+            .map_err(describe),
     };
     match done {
         Ok(status) => status,

@@ -1,0 +1,93 @@
+//! Reading a content to forget it, before an answer and beside it.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum_core::body::Body;
+use bytes::{Buf, Bytes};
+use http_body::{Body as _, Frame};
+use pin_project_lite::pin_project;
+use tokio::time::{sleep, Sleep};
+
+/// Reads a content and forgets it: to its end, or up to a limit of bytes or of time.
+#[derive(Debug)]
+pub(super) struct Discarding {
+    /// What is left; `None` at the end.
+    rest: Option<Body>,
+    limit: u64,
+    timer: Pin<Box<Sleep>>,
+}
+
+impl Discarding {
+    pub(super) fn new(rest: Body, limit: u64, time: Duration) -> Self {
+        Discarding {
+            rest: Some(rest),
+            limit,
+            timer: Box::pin(sleep(time)),
+        }
+    }
+
+    /// What is left when it is over.
+    pub(super) fn take_rest(&mut self) -> Option<Body> {
+        self.rest.take()
+    }
+}
+
+impl Future for Discarding {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let this = &mut *self;
+        while let Some(rest) = this.rest.as_mut().filter(|_| this.limit > 0) {
+            match Pin::new(rest).poll_frame(context) {
+                Poll::Ready(Some(Ok(frame))) => {
+                    let size = frame.data_ref().map_or(0, |data| data.remaining() as u64);
+                    this.limit = this.limit.saturating_sub(size);
+                }
+                Poll::Ready(Some(Err(_)) | None) => this.rest = None,
+                Poll::Pending => return this.timer.as_mut().poll(context),
+            }
+        }
+        Poll::Ready(())
+    }
+}
+
+pin_project! {
+    /// An answer that ends when the content of the request has been discarded.
+    pub(super) struct Lingering {
+        answer: Option<Body>,
+        discarding: Discarding,
+    }
+}
+
+impl Lingering {
+    pub(super) fn new(answer: Body, discarding: Discarding) -> Self {
+        Lingering {
+            answer: Some(answer),
+            discarding,
+        }
+    }
+}
+
+impl http_body::Body for Lingering {
+    type Data = Bytes;
+    type Error = axum_core::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum_core::Error>>> {
+        let this = self.project();
+        // Both at once: a client may read nothing before it has sent everything.
+        let discarded = Pin::new(&mut *this.discarding).poll(context);
+        if let Some(answer) = this.answer {
+            match Pin::new(answer).poll_frame(context) {
+                Poll::Ready(None) => *this.answer = None,
+                read => return read,
+            }
+        }
+        discarded.map(|()| None)
+    }
+}

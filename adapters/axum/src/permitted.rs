@@ -1,0 +1,134 @@
+//! The parts of a response that describe what was checked.
+
+use std::convert::Infallible;
+
+use axum_core::response::{IntoResponseParts, ResponseParts};
+use http::header;
+use preconditions::{Permit, RangeUse, Representation};
+use preconditions_tower::TaggedContent;
+
+use crate::refusal::Refusal;
+
+/// The current representation of a resource, and the permit to perform the method of the request on
+/// it.
+///
+/// A read answers with it: as a part of a response it writes the validators and the other fields of the
+/// representation, so `(current, Json(x))` is a whole 200. A write takes the permit out of it.
+///
+/// ```
+/// use axum::response::IntoResponse;
+/// use preconditions_axum::{Conditions, EntityTag, Refusal, Representation};
+///
+/// async fn get(conditions: Conditions) -> Result<impl IntoResponse, Refusal> {
+///     let current = conditions.check(Representation::new(EntityTag::from_version(7)))?;
+///     Ok((current, "milk"))
+/// }
+/// # let _: axum::Router = axum::Router::new().route("/", axum::routing::get(get));
+/// ```
+#[must_use = "a read answers with it, and a write takes the permit out of it"]
+#[derive(Debug)]
+pub struct Permitted<'r> {
+    permitted: preconditions::Permitted<'r>,
+}
+
+impl<'r> Permitted<'r> {
+    /// Returns the permit, by reference.
+    pub const fn permit(&self) -> &Permit {
+        self.permitted.permit()
+    }
+
+    /// Returns the permit for the store, and drops the representation, which is about to change.
+    pub fn into_permit(self) -> Permit {
+        self.permitted.into_permit()
+    }
+
+    /// Returns the representation.
+    #[must_use]
+    pub const fn representation(&self) -> &Representation<'r> {
+        self.permitted.representation()
+    }
+
+    /// Returns what is to be done with the Range field: see [`Permit::range`].
+    #[must_use]
+    pub const fn range(&self) -> RangeUse {
+        self.permitted.range()
+    }
+
+    /// Insists on a condition where the method changes state: see [`Permit::require_condition`].
+    ///
+    /// # Errors
+    ///
+    /// - The method changes state and nothing protects what it changes: a 428.
+    pub fn require_condition(self) -> Result<Self, Refusal> {
+        Ok(Permitted::from(self.permitted.require_condition()?))
+    }
+
+    /// Insists on a condition that names the version, or that says that there is none: see
+    /// [`Permit::require_version`].
+    ///
+    /// # Errors
+    ///
+    /// - The method changes state and no condition names the version that it changes: a 428.
+    pub fn require_version(self) -> Result<Self, Refusal> {
+        Ok(Permitted::from(self.permitted.require_version()?))
+    }
+
+    /// Returns the same in the type that knows no framework.
+    #[must_use]
+    pub fn into_inner(self) -> preconditions::Permitted<'r> {
+        self.permitted
+    }
+}
+
+impl<'r> From<preconditions::Permitted<'r>> for Permitted<'r> {
+    fn from(permitted: preconditions::Permitted<'r>) -> Self {
+        Permitted { permitted }
+    }
+}
+
+impl IntoResponseParts for Permitted<'_> {
+    type Error = Infallible;
+
+    fn into_response_parts(self, parts: ResponseParts) -> Result<ResponseParts, Infallible> {
+        write(self.permitted.into_headers(), parts)
+    }
+}
+
+/// A representation as a part of a response that it describes: its validators and its other fields.
+///
+/// For responses that no check came before, such as a 201 to a POST that describes what was created
+/// ([RFC 9110 §9.3.3](https://www.rfc-editor.org/rfc/rfc9110#section-9.3.3)). Not for the answer to a
+/// PUT whose content was changed before it was stored
+/// ([§9.3.4](https://www.rfc-editor.org/rfc/rfc9110#section-9.3.4)).
+///
+/// ```
+/// use axum::{http::StatusCode, response::IntoResponse};
+/// use preconditions_axum::{EntityTag, Representation, Success};
+///
+/// async fn post(text: String) -> impl IntoResponse {
+///     let created = Representation::new(EntityTag::from_version(1));
+///     (StatusCode::CREATED, Success(created), text)
+/// }
+/// # let _: axum::Router = axum::Router::new().route("/", axum::routing::post(post));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Success<'r>(pub Representation<'r>);
+
+impl IntoResponseParts for Success<'_> {
+    type Error = Infallible;
+
+    fn into_response_parts(self, parts: ResponseParts) -> Result<ResponseParts, Infallible> {
+        write(self.0.into_headers(), parts)
+    }
+}
+
+/// Writes the fields in place of those of the same names.
+fn write(fields: http::HeaderMap, mut parts: ResponseParts) -> Result<ResponseParts, Infallible> {
+    // Who names a coding has made the tag for it; `ConditionalLayer` leaves such a tag strong.
+    if let Some(coding) = fields.get(header::CONTENT_ENCODING) {
+        let made_for = TaggedContent::coded(coding.clone());
+        parts.extensions_mut().insert(made_for);
+    }
+    parts.headers_mut().extend(fields);
+    Ok(parts)
+}

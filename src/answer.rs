@@ -9,7 +9,7 @@ use crate::field::Field;
 pub use field_policy::FieldPolicy;
 #[cfg(feature = "http")]
 pub(crate) use field_policy::Kind;
-pub(crate) use field_policy::{describes_content, is_of_one_message};
+pub(crate) use field_policy::{describes_content, instructs_gateway, is_of_one_message};
 
 /// The answer that takes the place of performing the method: 304, 412 or 428.
 ///

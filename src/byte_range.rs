@@ -7,7 +7,7 @@ mod specifier;
 
 use core::fmt;
 
-use crate::answer::{describes_content, is_of_one_message, Answer};
+use crate::answer::{describes_content, instructs_gateway, is_of_one_message, Answer};
 use crate::field::Field;
 use crate::headers::Headers;
 use crate::outcome::{Permit, RangeUse, ValidatorKind};
@@ -157,6 +157,10 @@ impl ByteRanges {
     /// A 416 keeps what a 412 keeps: nothing that describes the content of the 200 or its lifetime
     /// in caches.
     ///
+    /// Neither keeps a field that tells a gateway to send something else in its place, such as
+    /// X-Accel-Redirect or X-Sendfile: the part that is sent here would be replaced by whatever the
+    /// gateway makes of that. Where a gateway sends the content, leave Range to it, and send the 200.
+    ///
     /// ```
     /// use preconditions::{byte_ranges, evaluate, EntityTag};
     ///
@@ -266,7 +270,7 @@ impl RangeSet {
 
     fn keeps(&self, name: &str) -> bool {
         let is = |known: &&str| known.eq_ignore_ascii_case(name);
-        if is_of_one_message(name) || OF_ONE_CONTENT.iter().any(is) {
+        if is_of_one_message(name) || instructs_gateway(name) || OF_ONE_CONTENT.iter().any(is) {
             return false;
         }
         if self.count > 1 && is(&"content-type") {

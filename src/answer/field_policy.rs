@@ -154,6 +154,11 @@ pub(crate) fn describes_content(name: &str) -> bool {
     Kind::of(name) == Kind::Content
 }
 
+/// Whether a field tells a gateway to send something else in the place of the response.
+pub(crate) fn instructs_gateway(name: &str) -> bool {
+    Kind::of(name) == Kind::Instruction
+}
+
 /// What a field is about, as far as answers are concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {

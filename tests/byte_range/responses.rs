@@ -67,6 +67,50 @@ fn kept(response: &Response<Vec<u8>>) -> Vec<&'static str> {
         .collect()
 }
 
+// A gateway that is told to send a file sends that one, whatever was selected here: a 206 came out as
+// a 200 with another content, under the Content-Range of the part.
+#[test]
+fn no_part_tells_a_gateway_to_send_something_else() {
+    const INSTRUCTIONS: [&str; 12] = [
+        "x-accel-redirect",
+        "x-accel-buffering",
+        "x-sendfile",
+        "x-sendfile-temporary",
+        "x-lighttpd-send-file",
+        "x-litespeed-location",
+        "x-reproxy-url",
+        "fly-replay",
+        "gitlab-workhorse-send-data",
+        "x-appengine-blobkey",
+        "x-appengine-blobrange",
+        "x-middleware-rewrite",
+    ];
+    for request in [
+        &[("Range", "bytes=4-7")][..],
+        &[("Range", "bytes=4-7"), ("If-Range", "\"v2\"")],
+        &[("Range", "bytes=0-3,-2")],
+        &[("Range", "bytes=20-")],
+    ] {
+        let ranges = ranges(request);
+        let mut fields = success();
+        for name in INSTRUCTIONS {
+            assert!(!ranges.keeps(&name.to_ascii_uppercase()), "{name}");
+            let name = HeaderName::from_static(name);
+            fields.insert(name, HeaderValue::from_static("/private/file"));
+        }
+        // Says how long, and not what.
+        fields.insert("x-accel-expires", HeaderValue::from_static("60"));
+        let response: Response<Vec<u8>> = ranges.respond(fields, CONTENT);
+        for name in INSTRUCTIONS {
+            assert!(!response.headers().contains_key(name), "{name}");
+        }
+        let is_part = response.status() == 206;
+        assert_eq!(response.headers().contains_key("x-accel-expires"), is_part);
+    }
+    // The 200 is the gateway's to replace.
+    assert!(ranges(&[]).keeps("X-Accel-Redirect"));
+}
+
 // "Date, Cache-Control, ETag, Expires, Content-Location, and Vary", and without If-Range "all of the
 // representation header fields that would have been sent in a 200 (OK) response" (§15.3.7).
 #[test]

@@ -362,25 +362,101 @@ fn what_is_not_served() {
     assert_eq!(two_hosts.status(), 400);
 }
 
+/// Links that lead to each other are no file, as a link that leads to nothing is none; and the log
+/// names them, since nobody makes them on purpose.
+#[test]
+fn links_in_a_circle_are_no_file_and_the_log_says_so() {
+    let site = Site::of(&[("d/file", "inside")]);
+    let link = |to: &str, name: &str| std::os::unix::fs::symlink(to, site.path(name)).unwrap();
+    link("itself", "itself");
+    link("two", "one");
+    link("one", "two");
+    link("circle", "d/circle");
+    // Beside a file, where a coding of it is looked for.
+    link("file.br", "d/file.br");
+    // More of them than the system follows, though they do lead to a file.
+    link("d/file", "chain-0");
+    for number in 1..60 {
+        link(&format!("chain-{}", number - 1), &format!("chain-{number}"));
+    }
+    for path in [
+        "/itself",
+        "/one",
+        "/itself/below",
+        "/d/circle",
+        "/d/circle/",
+        "/chain-59",
+    ] {
+        let answer = site.ask(&format!("GET {path}"), &[]);
+        let retry_after = answer.field("retry-after");
+        assert_eq!((answer.status(), retry_after), (404, None), "{path}");
+    }
+    for fields in [&[][..], &["Accept-Encoding: br"]] {
+        assert_eq!(site.ask("GET /d/file", fields).text(), "inside");
+    }
+    assert_eq!(site.ask("GET /chain-3", &[]).text(), "inside");
+    let log = site.log();
+    for name in ["itself", "one", "d/circle", "chain-59"] {
+        let is_said = |line: &str| {
+            line.contains("links that lead in a circle") && line.contains(&format!("file={name} "))
+        };
+        assert!(log.lines().any(is_said), "{name} in {log}");
+    }
+}
+
 #[test]
 fn a_manifest_gives_the_tags_of_the_files_that_it_is_right_about() {
-    let hash = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+    // What `sha256sum`, `b3sum` and `sha512sum` print of "hello", and the first 256 bits as a tag.
+    let sums = [
+        (
+            "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
+            "\"LPJNul-wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ\"",
+        ),
+        (
+            "ea8f163db38682925e4491c5e58d4bb3506ef8c14eb78a86e908c5624a67200f",
+            "\"6o8WPbOGgpJeRJHF5Y1Ls1Bu-MFOt4qG6QjFYkpnIA8\"",
+        ),
+        (
+            "9b71d224bd62f3785d96d46ad3ea3d73319bfbc2890caadae2dff72519673ca7\
+             2323c3d99ba5c11d7c7acc6e14b8c5da0c4663475c2e5c3adef46f73bcdec043",
+            "\"m3HSJL1i83hdltRq0-o9czGb-8KJDKra4t_3JRlnPKc\"",
+        ),
+    ];
+    for (sum, tag) in sums {
+        a_manifest_with(sum, tag);
+    }
+}
+
+fn a_manifest_with(sum: &str, tag: &str) {
     let directory = tempfile::tempdir().unwrap();
     // Such a time says nothing, so that without the manifest there would be no tag of it.
     let epoch = SystemTime::UNIX_EPOCH + Duration::from_secs(1);
     write_at(&directory.path().join("a"), b"hello", epoch);
+    write_at(&directory.path().join("b"), b"plain", epoch);
+    write_at(&directory.path().join("b.gz"), b"hello", epoch);
     write_old(&directory.path().join("wrong"), b"other");
-    let manifest = directory.path().join("SHA256SUMS");
-    fs::write(&manifest, format!("{hash}  a\n{hash}  wrong\n")).unwrap();
+    let manifest = directory.path().join("SUMS");
+    fs::write(
+        &manifest,
+        format!("{sum}  a\n{sum} *./b.gz\n{sum}  wrong\n"),
+    )
+    .unwrap();
     let option = manifest.to_str().unwrap().to_string();
     let site = Site::serving(directory, &["--manifest", &option]);
 
-    let tag = format!("\"{hash}\"");
     let found = site.ask("GET /a", &[]);
-    assert_eq!(found.field("etag"), Some(&*tag));
+    assert_eq!(found.field("etag"), Some(tag));
     assert_eq!(found.field("last-modified"), None);
     let resume = ["Range: bytes=3-", &format!("If-Range: {tag}")];
     assert_eq!(site.ask("GET /a", &resume).text(), "lo");
+
+    // The same bytes under a coding are another representation.
+    let coded = site.ask("GET /b", &["Accept-Encoding: gzip"]);
+    let expected = format!("{}-gzip\"", tag.strip_suffix('"').unwrap());
+    assert_eq!(coded.field("etag"), Some(&*expected));
+    let plain = site.ask("GET /b", &[]);
+    assert_ne!(plain.field("etag"), None);
+    assert_ne!(plain.field("etag"), Some(&*expected));
 
     // The file first, then the manifest: in between, the tag is not that of the manifest.
     replace(&site, "a", b"HELLO", epoch);
@@ -388,7 +464,7 @@ fn a_manifest_gives_the_tags_of_the_files_that_it_is_right_about() {
     assert_eq!((between.status(), between.text()), (200, "HELLO"));
     fs::write(site.path(".sums"), format!("{}  a\n", "0".repeat(64))).unwrap();
     fs::rename(site.path(".sums"), &manifest).unwrap();
-    assert_ne!(site.ask("GET /a", &[]).field("etag"), Some(&*tag));
+    assert_ne!(site.ask("GET /a", &[]).field("etag"), Some(tag));
 
     let wrong = site.ask("GET /wrong", &[]);
     assert!(wrong.field("etag").is_some_and(|found| found != tag));
@@ -500,5 +576,5 @@ fn bad_arguments_are_refused_with_a_reason() {
     assert!(refused(&["--listen", "192.0.2.1:1", "."]).contains("cannot listen on 192.0.2.1:1"));
     assert!(refused(&["--manifest", "/no/such/file", "."]).contains("manifest /no/such/file: "));
     let no_manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
-    assert!(refused(&["--manifest", no_manifest, "."]).contains("line 1: expected 64 hexadecimal"));
+    assert!(refused(&["--manifest", no_manifest, "."]).contains("line 1: expected `DIGEST  NAME`"));
 }

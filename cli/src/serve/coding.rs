@@ -3,35 +3,11 @@
 
 use http::header::ACCEPT_ENCODING;
 use http::HeaderMap;
+use preconditions::ContentCoding;
 
-/// A content coding and the files that are in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Coding {
-    /// As Content-Encoding says it.
-    pub name: &'static str,
-    /// What the name of the file ends with.
-    pub suffix: &'static str,
-}
-
-/// The best one first, where a client has no preference.
-pub const CODINGS: [Coding; 3] = [
-    Coding {
-        name: "br",
-        suffix: ".br",
-    },
-    Coding {
-        name: "zstd",
-        suffix: ".zst",
-    },
-    Coding {
-        name: "gzip",
-        suffix: ".gz",
-    },
-];
-
-/// Returns the codings that the client accepts, the most welcome first; none that it likes less than
-/// no coding at all.
-pub fn accepted(request: &HeaderMap) -> Vec<Coding> {
+/// Returns the codings that the client accepts, the most welcome first, and that which compresses best
+/// first where it has no preference; none that it likes less than no coding at all.
+pub fn accepted(request: &HeaderMap) -> Vec<ContentCoding> {
     let weights = weights(request);
     let weight_of = |name: &str| {
         let found = weights.iter().find(|(known, _)| known == name);
@@ -41,9 +17,9 @@ pub fn accepted(request: &HeaderMap) -> Vec<Coding> {
     // "identity" is acceptable unless it is excluded, with a weight that nobody says.
     let identity = weights.iter().find(|(known, _)| known == "identity");
     let least = identity.map_or(1, |(_, weight)| (*weight).max(1));
-    let mut codings: Vec<(u16, Coding)> = CODINGS
-        .iter()
-        .filter_map(|coding| Some((weight_of(coding.name)?, *coding)))
+    let mut codings: Vec<(u16, ContentCoding)> = ContentCoding::ALL
+        .into_iter()
+        .filter_map(|coding| Some((weight_of(coding.name())?, coding)))
         .filter(|(weight, _)| *weight >= least)
         .collect();
     codings.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
@@ -91,7 +67,7 @@ mod tests {
         let request = HeaderMap::from_iter([line]);
         accepted(&request)
             .iter()
-            .map(|coding| coding.name)
+            .map(|coding| coding.name())
             .collect()
     }
 

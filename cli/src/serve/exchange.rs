@@ -123,7 +123,7 @@ fn fields_of(representation: &Representation) -> HeaderMap {
     insert(header::ACCEPT_RANGES, "bytes");
     insert(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     if let Some(coding) = representation.coding {
-        insert(header::CONTENT_ENCODING, coding.name);
+        insert(header::CONTENT_ENCODING, coding.name());
     }
     if representation.varies {
         insert(header::VARY, "accept-encoding");
@@ -142,8 +142,25 @@ fn not_found(path: &Path, error: &io::Error) -> Response<Content> {
             tracing::debug!(file = %path.display(), %error);
             refusal(StatusCode::NOT_FOUND, "there is no such file\n")
         }
+        // No file is at the end of such links, and to ask again does not help; whoever made them wants
+        // to know.
+        _ if is_loop(error) => {
+            tracing::warn!(file = %path.display(), %error, "links that lead in a circle");
+            refusal(StatusCode::NOT_FOUND, "there is no such file\n")
+        }
         _ => failure(path, error),
     }
+}
+
+/// Whether links lead to each other, or through more of them than the system follows.
+#[cfg(unix)]
+fn is_loop(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(libc::ELOOP)
+}
+
+#[cfg(not(unix))]
+fn is_loop(_: &io::Error) -> bool {
+    false
 }
 
 fn failure(path: &Path, error: &io::Error) -> Response<Content> {

@@ -1,115 +1,109 @@
-//! Hashes of files, in lines as `sha256sum` writes them.
+//! Whether files still have the digests that a manifest lists for them.
 
-use sha2::{Digest, Sha256};
-use std::collections::HashMap;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::Engine;
+use preconditions::{Blake3, EntityTag, Manifest, ManifestError, Sha256, TagHasher};
+use sha2::Digest;
 use std::fmt;
-use std::io::Read;
+use std::io::{ErrorKind, Read, Result};
 
-/// The hash of each file by its name.
-#[derive(Debug, Default)]
-pub struct Manifest(HashMap<String, String>);
-
-/// Why a manifest cannot be read.
+/// Why a manifest cannot be used.
 #[derive(Debug)]
 pub enum Error {
     Read(std::io::Error),
-    /// Which line is not of the form, counted from 1.
-    Line(usize, String),
+    Parse(ManifestError),
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Error::Read(error) => error.fmt(f),
-            Error::Line(number, line) => write!(
-                f,
-                "line {number}: expected 64 hexadecimal digits, two spaces and a name, found {line:?}"
-            ),
+            Error::Parse(error) => error.fmt(f),
         }
     }
 }
 
-impl Manifest {
-    /// Reads `HASH  NAME` lines; a `*` in place of the second space, which says that the file was read
-    /// as binary, means nothing here, nor does a `./` before the name.
-    pub fn parse(text: &str) -> Result<Self, Error> {
-        let mut hashes = HashMap::new();
-        for (index, line) in text.lines().enumerate() {
-            if line.is_empty() {
-                continue;
-            }
-            let bad = || Error::Line(index + 1, line.to_string());
-            let (hash, name) = line.split_at_checked(64).ok_or_else(bad)?;
-            let name = name.strip_prefix("  ").or(name.strip_prefix(" *"));
-            let name = name.filter(|name| !name.is_empty()).ok_or_else(bad)?;
-            if !hash.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-                return Err(bad());
-            }
-            let name = name.strip_prefix("./").unwrap_or(name);
-            hashes.insert(name.to_string(), hash.to_ascii_lowercase());
-        }
-        Ok(Manifest(hashes))
-    }
+/// Reads a manifest from its file.
+pub fn read(path: &std::path::Path) -> std::result::Result<Manifest, Error> {
+    let text = std::fs::read(path).map_err(Error::Read)?;
+    Manifest::parse(&text).map_err(Error::Parse)
+}
 
-    /// Returns the hash that is written for a file.
-    pub fn hash_of(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str)
+/// What a digest of a manifest may have been made with: `sha256sum`, `b3sum`, `sha512sum`. Of the
+/// longer ones, a tag has the first 256 bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Algorithm {
+    Sha256,
+    Blake3,
+    Sha512,
+}
+
+impl Algorithm {
+    /// All of them, the usual one first.
+    pub const ALL: [Algorithm; 3] = [Algorithm::Sha256, Algorithm::Blake3, Algorithm::Sha512];
+
+    /// Returns the tag that a manifest gives to a content, of which it lists this digest.
+    pub fn tag(self, content: impl Read) -> Result<EntityTag<'static>> {
+        match self {
+            Algorithm::Sha256 => digest(content, Sha256::new()),
+            Algorithm::Blake3 => digest(content, Blake3::new()),
+            Algorithm::Sha512 => digest(content, Sha512::default()),
+        }
     }
 }
 
-/// Returns the hash of a content, as a manifest has it.
-pub fn hash(mut content: impl Read) -> std::io::Result<String> {
-    let mut hasher = Sha256::new();
+/// Reads to the end.
+fn digest(mut content: impl Read, mut hasher: impl TagHasher) -> Result<EntityTag<'static>> {
     let mut buffer = vec![0; 64 * 1024];
     loop {
         match content.read(&mut buffer) {
             Ok(0) => break,
             Ok(count) => hasher.update(buffer.get(..count).unwrap_or_default()),
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }
     }
-    let digest = hasher.finalize();
-    Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+    let digest = hasher.digest();
+    let digest = digest.as_ref();
+    let opaque = URL_SAFE_NO_PAD.encode(digest.get(..32).unwrap_or(digest));
+    EntityTag::strong(opaque).map_err(std::io::Error::other)
+}
+
+/// What the library has no hasher for, since its own tags need none that is longer.
+#[derive(Debug, Default)]
+struct Sha512(sha2::Sha512);
+
+impl TagHasher for Sha512 {
+    type Digest = [u8; 64];
+
+    fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    fn digest(&mut self) -> [u8; 64] {
+        self.0.finalize_reset().into()
+    }
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)] // A test.
 mod tests {
-    use super::{hash, Manifest};
+    use super::Algorithm;
+    use preconditions::Manifest;
 
+    /// What `sha256sum`, `b3sum` and `sha512sum` print of "abc".
     #[test]
-    fn lines_of_sha256sum() {
-        let one = "a".repeat(64);
-        let two = "0123456789ABCDEF".repeat(4);
-        let manifest = Manifest::parse(&format!("{one}  a b.txt\n{two} *./c/d\n\n")).unwrap();
-        assert_eq!(manifest.hash_of("a b.txt"), Some(&*one));
-        assert_eq!(manifest.hash_of("c/d"), Some(&*two.to_lowercase()));
-        assert_eq!(manifest.hash_of("d"), None);
-    }
-
-    #[test]
-    fn what_is_no_manifest() {
-        let hash = "a".repeat(64);
-        for (text, line) in [
-            ("a  b".to_string(), 1),
-            (hash.clone(), 1),
-            (format!("{hash}  "), 1),
-            (format!("{hash} name"), 1),
-            (format!("{hash}  a\n{}  b", "g".repeat(64)), 2),
-            (format!("{hash}  a\n\u{e9}{hash}"), 2),
-        ] {
-            let error = Manifest::parse(&text).unwrap_err().to_string();
-            assert!(
-                error.starts_with(&format!("line {line}: expected 64")),
-                "{error}"
-            );
+    fn each_algorithm_gives_the_tag_of_its_line() {
+        let sums = [
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+            "6437b3ac38465133ffb63b75273a8db548c558465d79db03fd359c6cd5bd9d85",
+            "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a\
+             2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f",
+        ];
+        for (algorithm, sum) in Algorithm::ALL.into_iter().zip(sums) {
+            let manifest = Manifest::parse(format!("{sum}  ./abc\n").as_bytes()).unwrap();
+            let tag = algorithm.tag(&b"abc"[..]).unwrap();
+            assert_eq!(manifest.tag("abc"), Some(&tag), "{algorithm:?}");
         }
-    }
-
-    #[test]
-    fn the_hash_of_a_content() {
-        let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-        assert_eq!(hash(&b"abc"[..]).unwrap(), expected);
     }
 }

@@ -38,7 +38,7 @@ const WRITE_BUFFER: usize = 64 * 1024;
 ///
 /// Directories are not listed; for one that has an index.html, that is sent. Names that begin with a
 /// dot are not served, except .well-known, nor is anything outside of the directory, wherever links
-/// in it lead.
+/// in it lead; links in a circle are no file.
 #[derive(Debug, Parser)]
 pub struct Arguments {
     /// The directory whose files are served
@@ -47,7 +47,8 @@ pub struct Arguments {
     /// Where to listen; port 0 chooses a free one
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8000")]
     listen: SocketAddr,
-    /// Hashes of the files, as sha256sum writes them; names are relative to the directory
+    /// Hashes of the files, as sha256sum, sha512sum or b3sum write them; names are relative to the
+    /// directory
     #[arg(long, value_name = "FILE")]
     manifest: Option<PathBuf>,
     /// Log nothing but what goes wrong

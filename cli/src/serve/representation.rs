@@ -1,13 +1,12 @@
 //! From the name of a file to what is sent for it: an open file and its validators.
 
-use super::coding::{Coding, CODINGS};
-use super::manifest::{self, Manifest};
+use super::manifest::{self, Algorithm};
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
-use preconditions::{EntityTag, Validators};
+use preconditions::{ContentCoding, EntityTag, Manifest, Validators};
 use std::collections::HashMap;
 use std::fs::{File, Metadata};
-use std::io::{self, Seek};
+use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
@@ -20,8 +19,8 @@ const MOST_HASHES: usize = 10_000;
 pub struct Site {
     directory: Dir,
     manifest: Option<ManifestFile>,
-    /// The hash of each file that was read for it.
-    hashes: Mutex<HashMap<Identity, Arc<str>>>,
+    /// The tag by the content of each file that was read for it.
+    hashes: Mutex<HashMap<(Identity, Algorithm), EntityTag<'static>>>,
 }
 
 /// A file as it was when it was opened; whoever replaces it by another changes nothing here.
@@ -31,7 +30,7 @@ pub struct Representation {
     pub length: u64,
     pub validators: Validators<'static>,
     pub media_type: String,
-    pub coding: Option<Coding>,
+    pub coding: Option<ContentCoding>,
     /// Whether clients that accept other codings get another file.
     pub varies: bool,
 }
@@ -103,16 +102,16 @@ impl Site {
     ///
     /// - There is no such file, or it is a directory, a device or a pipe.
     /// - It may not be read, or a link leads out of the directory.
-    pub fn find(&self, path: &Path, accepted: &[Coding]) -> io::Result<Representation> {
+    pub fn find(&self, path: &Path, accepted: &[ContentCoding]) -> io::Result<Representation> {
         let (file, metadata) = self.open_file(path)?;
         let is_newer = |coded: &Metadata| match (coded.modified(), metadata.modified()) {
             (Ok(coded), Ok(plain)) => coded >= plain,
             _ => false,
         };
         // One that is older is of an older version.
-        let codings: Vec<(Coding, PathBuf)> = CODINGS
+        let codings: Vec<(ContentCoding, PathBuf)> = ContentCoding::ALL
             .into_iter()
-            .map(|coding| (coding, with_suffix(path, coding.suffix)))
+            .map(|coding| (coding, coding.path_beside(path)))
             .filter(|(_, path)| {
                 let coded = self.open_file(path);
                 coded.is_ok_and(|(_, metadata)| is_newer(&metadata))
@@ -129,7 +128,12 @@ impl Site {
             }
             None => (path, file, metadata, None),
         };
-        let validators = self.validators(sent, &file, &metadata, coding)?;
+        let validators = self.validators(sent, &file, &metadata)?;
+        // Two files could have one length and one time (§8.8.3.3).
+        let validators = match coding {
+            Some(coding) => validators.for_coding(coding),
+            None => validators,
+        };
         Ok(Representation {
             length: metadata.len(),
             file,
@@ -150,53 +154,57 @@ impl Site {
         Ok((file, metadata))
     }
 
-    /// The hash of the manifest is the tag, if it is that of the file. Otherwise the tag is made of
+    /// The digest in the manifest is the tag, if it is that of the file. Otherwise the tag is made of
     /// the length and the time; or, where the time says nothing, of the content.
     fn validators(
         &self,
         path: &Path,
         file: &File,
         metadata: &Metadata,
-        coding: Option<Coding>,
     ) -> io::Result<Validators<'static>> {
         let validators = Validators::from_metadata(metadata, SystemTime::now())?;
         let manifest = self.manifest.as_ref().map(ManifestFile::current);
-        let listed = path
-            .to_str()
-            .and_then(|name| manifest.as_ref()?.hash_of(name));
-        let tag = match (listed, validators.entity_tag()) {
-            (None, Some(tag)) => Some(tag.clone()),
-            (None, None) => tag_of(&self.hash(path, file, metadata)?),
-            (Some(listed), tag) => {
-                let hash = self.hash(path, file, metadata)?;
-                if *hash == *listed {
-                    tag_of(&hash)
-                } else {
-                    tracing::warn!(file = %path.display(), "not the hash of the manifest");
-                    tag.cloned()
+        let listed = path.to_str().and_then(|name| manifest.as_ref()?.tag(name));
+        if let Some(listed) = listed {
+            for algorithm in Algorithm::ALL {
+                let tag = self.hash(path, file, metadata, algorithm)?;
+                if tag.strong_eq(listed) {
+                    return Ok(validators.etag(tag));
                 }
             }
-        };
-        Ok(validators.etag(tag.and_then(|tag| of_coding(&tag, coding))))
+            tracing::warn!(file = %path.display(), "not the hash of the manifest");
+        }
+        match validators.entity_tag() {
+            Some(_) => Ok(validators),
+            None => Ok(validators.etag(self.hash(path, file, metadata, Algorithm::Blake3)?)),
+        }
     }
 
-    /// The hash of a file, read once for each version of it.
-    fn hash(&self, path: &Path, mut file: &File, metadata: &Metadata) -> io::Result<Arc<str>> {
-        let identity = Identity::of(path, metadata);
-        if let Some(hash) = locked(&self.hashes).get(&identity) {
-            return Ok(Arc::clone(hash));
+    /// The tag of a file by its content, read once for each version of it.
+    fn hash(
+        &self,
+        path: &Path,
+        mut file: &File,
+        metadata: &Metadata,
+        algorithm: Algorithm,
+    ) -> io::Result<EntityTag<'static>> {
+        let key = (Identity::of(path, metadata), algorithm);
+        if let Some(tag) = locked(&self.hashes).get(&key) {
+            return Ok(tag.clone());
         }
-        let hash: Arc<str> = manifest::hash(file)?.into();
         file.rewind()?;
-        if Identity::of(path, &file.metadata()?) != identity {
+        // No more than its length: a file may grow for as long as it is read.
+        let tag = algorithm.tag(file.take(metadata.len()))?;
+        file.rewind()?;
+        if Identity::of(path, &file.metadata()?) != key.0 {
             return Err(io::Error::other("the file changed while it was hashed"));
         }
         let mut hashes = locked(&self.hashes);
         if hashes.len() >= MOST_HASHES {
             hashes.clear();
         }
-        hashes.insert(identity, Arc::clone(&hash));
-        Ok(hash)
+        hashes.insert(key, tag.clone());
+        Ok(tag)
     }
 }
 
@@ -204,8 +212,7 @@ impl ManifestFile {
     fn read(path: &Path) -> Result<(Option<Identity>, Arc<Manifest>), manifest::Error> {
         // The identity first: if it is replaced meanwhile, it is read again next time.
         let metadata = std::fs::metadata(path).map_err(manifest::Error::Read)?;
-        let text = std::fs::read_to_string(path).map_err(manifest::Error::Read)?;
-        let manifest = Manifest::parse(&text)?;
+        let manifest = manifest::read(path)?;
         Ok((Some(Identity::of(path, &metadata)), Arc::new(manifest)))
     }
 
@@ -228,29 +235,6 @@ impl ManifestFile {
 /// What is in there is whole between two statements, so a panic elsewhere does not matter.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn tag_of(hash: &str) -> Option<EntityTag<'static>> {
-    EntityTag::strong(hash).ok()
-}
-
-/// The tag of a representation in this coding, which is another one (§8.8.3.3): two files could have
-/// one length and one time.
-fn of_coding(tag: &EntityTag<'static>, coding: Option<Coding>) -> Option<EntityTag<'static>> {
-    let Some(coding) = coding else {
-        return Some(tag.clone());
-    };
-    let opaque = [tag.opaque(), b"-", coding.name.as_bytes()].concat();
-    match tag.is_weak() {
-        true => EntityTag::weak_from_bytes(&opaque).ok(),
-        false => EntityTag::strong_from_bytes(&opaque).ok(),
-    }
-}
-
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_os_string();
-    name.push(suffix);
-    PathBuf::from(name)
 }
 
 /// By the name; text is taken for UTF-8.

@@ -17,6 +17,24 @@
 //! | know what it costs | [`performance`], [`performance_generate`] |
 //! | make the same tags elsewhere | [`encoding`] |
 //! | look a word up | [`glossary`] |
+//!
+//! # Where to begin
+//!
+//! **In ten minutes**: [`quick_start`], from which code can be copied; then the page of your framework in
+//! [`frameworks`].
+//!
+//! **In an hour**, from front to back, what makes it right and not only running:
+//!
+//! 1. [`conditional_reads`]: what a tag and a date can say, and what a 304 has to carry.
+//! 2. [`choosing_validators`] and [`strong_or_weak`]: what to make the tag of.
+//! 3. [`conditional_writes`]: how updates are lost, and why to check first is not enough.
+//! 4. [`stores`]: the condition in the statement that writes.
+//! 5. [`precondition_required`]: insisting that clients say what they have seen.
+//! 6. [`behind_a_proxy`]: what becomes of a tag between you and the client.
+//! 7. [`mistakes`]: the same things again, as others got them wrong.
+//!
+//! **To look things up**: [`decision`] for every answer, [`glossary`] for every word, [`design`] for every
+//! decision that the standard leaves to us, and the pages of the functions for everything else.
 
 // Every chapter is there with any features, so that a local `cargo doc` has the whole manual. What a
 // feature brings is linked by its bare name, [`like_this`]; without the feature the link leads to the

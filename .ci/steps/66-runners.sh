@@ -7,6 +7,7 @@ have python3 || skip "Python is not here and cannot be installed"
 run python3 tests/vectors/encoding.py
 run python3 tests/vectors/ranges.py
 run python3 tests/vectors/names.py
+run python3 tests/vectors/client.py
 run python3 tests/vectors/write_conditions.py
 
 environment=$CACHE/django

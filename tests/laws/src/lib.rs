@@ -3,6 +3,7 @@
 //! A fuzz target calls one of them with what the fuzzer makes up; the test `corpus` calls all of them
 //! with what the fuzzer has found and with the seeds.
 
+mod answer;
 mod byte_range;
 mod client;
 mod encoding;
@@ -22,6 +23,7 @@ pub mod request;
 pub mod seeds;
 pub mod value;
 
+pub use answer::answer;
 pub use byte_range::byte_range;
 pub use client::client;
 pub use encoding::encoding;
@@ -36,7 +38,8 @@ pub use write_condition::write_condition;
 pub type Law = fn(&[u8]);
 
 /// Every law by the name of its target.
-pub const ALL: [(&str, Law); 11] = [
+pub const ALL: [(&str, Law); 12] = [
+    ("answer", answer),
     ("entity_tag", entity_tag),
     ("tag_list", tag_list),
     ("http_date", http_date),

@@ -8,6 +8,7 @@ use table::Lines;
 /// The seeds of one law; none for a name that is no law.
 pub fn of(law: &str) -> Vec<Vec<u8>> {
     match law {
+        "answer" => success_fields(),
         "entity_tag" => each(ENTITY_TAGS, |case| octets(&case["wire"])),
         "byte_range" => each(RANGES, |case| {
             let length = case["length"].to_string().into_bytes();
@@ -41,6 +42,19 @@ const LISTS: &str = include_str!("../../vectors/lists.json");
 const RANGES: &str = include_str!("../../vectors/ranges.json");
 const DATES: &str = include_str!("../../vectors/dates.json");
 const EVALUATIONS: &str = include_str!("../../vectors/evaluations.json");
+
+/// Field lines of a 200, of each kind that an answer treats in its own way.
+fn success_fields() -> Vec<Vec<u8>> {
+    let fields: [&[u8]; 6] = [
+        b"etag:\"a\"\nlast-modified:Sun, 06 Nov 1994 08:49:37 GMT\netag:\"b\"\nvary:accept",
+        b"last-modified:Sun, 06 Nov 1994 08:49:37 GMT\nlast-modified:x\nset-cookie:a=1\nset-cookie:b=2",
+        b"cache-control:max-age=60\ncdn-cache-control:x\nsurrogate-control:x\nexpires:0\npragma:x",
+        b"content-type:text/html\ncontent-length:5\ncontent-location:/a\ncontent-range:bytes 0-1/2",
+        b"content-security-policy:script-src 'nonce-a'\ncontent-security-policy-report-only:default-src 'none'",
+        b"x-accel-redirect:/a\nx-sendfile:/a\nconnection:close\nage:1\nrepr-digest:x\nx-field:y",
+    ];
+    fields.map(<[u8]>::to_vec).to_vec()
+}
 
 fn each(vectors: &str, seed: impl Fn(&Value) -> Vec<u8>) -> Vec<Vec<u8>> {
     let vectors: Value = serde_json::from_str(vectors).expect("JSON");

@@ -110,7 +110,8 @@ pub fn url(text: &str) -> Result<Url, String> {
     Ok(url)
 }
 
-fn own_headers(lines: &[String]) -> Result<HeaderMap> {
+/// Reads the header fields of `--header`.
+pub fn own_headers(lines: &[String]) -> Result<HeaderMap> {
     let mut headers = HeaderMap::new();
     for line in lines {
         let (name, value) = line
@@ -168,24 +169,24 @@ fn tls(connection: &Connection) -> Result<TlsConfig> {
 
 /// Graviola needs no C compiler to be built, but a processor of 2013 or later.
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
-mod provider {
-    pub(super) fn provider() -> rustls::crypto::CryptoProvider {
+pub mod provider {
+    pub(crate) fn provider() -> rustls::crypto::CryptoProvider {
         rustls_graviola::default_provider()
     }
 
-    pub(super) fn is_supported() -> bool {
+    pub(crate) fn is_supported() -> bool {
         graviola::util::is_cpu_supported()
     }
 }
 
 /// Where Graviola is not to be had.
 #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
-mod provider {
-    pub(super) fn provider() -> rustls::crypto::CryptoProvider {
+pub mod provider {
+    pub(crate) fn provider() -> rustls::crypto::CryptoProvider {
         rustls::crypto::ring::default_provider()
     }
 
-    pub(super) fn is_supported() -> bool {
+    pub(crate) fn is_supported() -> bool {
         true
     }
 }

@@ -1,6 +1,7 @@
 //! The command `preconditions`: one module a subcommand.
 
 mod agent;
+mod audit;
 mod edit;
 mod fetch;
 mod help;
@@ -22,12 +23,14 @@ enum Command {
     Serve(serve::Arguments),
     Fetch(fetch::Arguments),
     Edit(edit::Arguments),
+    Audit(audit::Arguments),
     Completions(help::Completions),
     Manual(help::Manual),
 }
 
 /// Exit status 0: done; 1: it failed, and standard error says why; 2: the arguments are wrong; 3:
-/// `edit` has written nothing, because somebody else was faster, or may have been.
+/// `edit` has written nothing, because somebody else was faster, or may have been. `audit` says of
+/// its own what they mean.
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Serve(arguments) => serve::run(arguments)
@@ -35,6 +38,7 @@ fn main() -> ExitCode {
             .map_err(|error| error.to_string()),
         Command::Fetch(arguments) => fetch::run(&arguments).map_err(describe),
         Command::Edit(arguments) => edit::run(&arguments).map_err(describe),
+        Command::Audit(arguments) => audit::run(&arguments).map_err(describe),
         Command::Completions(arguments) => help::completions::<Arguments>(&arguments)
             .map(|()| ExitCode::SUCCESS)
             .map_err(describe),

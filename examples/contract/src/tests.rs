@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use crate::cases;
 use crate::expect::Expect;
 use crate::limits::Limits;
-use crate::wire::{parse, Request};
+use raw_http::parse;
+
+use crate::wire::Request;
 
 /// A right 304 for `/res`.
 const NOT_MODIFIED: &str = "HTTP/1.1 304 Not Modified\r\n\

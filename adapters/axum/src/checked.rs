@@ -6,7 +6,7 @@ use axum_core::extract::FromRequestParts;
 use axum_core::response::{IntoResponse, Response};
 use http::request::Parts;
 use http::StatusCode;
-use preconditions::{Answer, Outcome, Permit, Representation};
+use preconditions::{Answer, Permit, Representation};
 
 use crate::conditions::Conditions;
 use crate::permitted::Permitted;
@@ -155,11 +155,7 @@ fn check<R: Resource<S>, S>(
     head: &Parts,
     current: Representation<'static>,
 ) -> Result<Permitted<'static>, Refusal> {
-    let outcome = Conditions::of(head).evaluate(&current);
-    match outcome.into_result().and_then(R::policy) {
-        Ok(permit) => Ok(current.conclude(Outcome::Proceed(permit))?.into()),
-        Err(answer) => Err(current.answer(answer).into()),
-    }
+    Conditions::of(head).check(current)?.require(R::policy)
 }
 
 /// The response in place of calling the handler, of [`Checked`] and [`CheckedOrMissing`].

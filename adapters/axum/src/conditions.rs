@@ -103,9 +103,10 @@ impl Conditions {
     /// - A condition says that the client is up to date: a 304.
     /// - A condition does not hold: a 412.
     pub fn check<'r>(&self, current: Representation<'r>) -> Result<Permitted<'r>, Refusal> {
-        let outcome = self.evaluate(&current);
-        let permitted = current.conclude(outcome)?;
-        Ok(Permitted::from(permitted))
+        match self.evaluate(&current).into_result() {
+            Ok(permit) => Ok(Permitted::new(permit, current)),
+            Err(answer) => Err(current.answer(answer).into()),
+        }
     }
 
     /// Evaluates the conditions, and leaves the answer to you: see [`preconditions::evaluate`].

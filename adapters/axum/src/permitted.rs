@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use axum_core::response::{IntoResponseParts, ResponseParts};
 use http::header;
-use preconditions::{Permit, RangeUse, Representation};
+use preconditions::{Answer, Permit, RangeUse, Representation};
 use preconditions_tower::TaggedContent;
 
 use crate::refusal::Refusal;
@@ -25,33 +25,40 @@ use crate::refusal::Refusal;
 /// }
 /// # let _: axum::Router = axum::Router::new().route("/", axum::routing::get(get));
 /// ```
-#[must_use = "a read answers with it, and a write takes the permit out of it"]
 #[derive(Debug)]
 pub struct Permitted<'r> {
-    permitted: preconditions::Permitted<'r>,
+    permit: Permit,
+    representation: Representation<'r>,
 }
 
 impl<'r> Permitted<'r> {
+    pub(crate) fn new(permit: Permit, representation: Representation<'r>) -> Self {
+        Permitted {
+            permit,
+            representation,
+        }
+    }
+
     /// Returns the permit, by reference.
     pub const fn permit(&self) -> &Permit {
-        self.permitted.permit()
+        &self.permit
     }
 
     /// Returns the permit for the store, and drops the representation, which is about to change.
     pub fn into_permit(self) -> Permit {
-        self.permitted.into_permit()
+        self.permit
     }
 
     /// Returns the representation.
     #[must_use]
     pub const fn representation(&self) -> &Representation<'r> {
-        self.permitted.representation()
+        &self.representation
     }
 
     /// Returns what is to be done with the Range field: see [`Permit::range`].
     #[must_use]
     pub const fn range(&self) -> RangeUse {
-        self.permitted.range()
+        self.permit.range()
     }
 
     /// Insists on a condition where the method changes state: see [`Permit::require_condition`].
@@ -60,7 +67,7 @@ impl<'r> Permitted<'r> {
     ///
     /// - The method changes state and nothing protects what it changes: a 428.
     pub fn require_condition(self) -> Result<Self, Refusal> {
-        Ok(Permitted::from(self.permitted.require_condition()?))
+        self.require(Permit::require_condition)
     }
 
     /// Insists on a condition that names the version, or that says that there is none: see
@@ -70,19 +77,22 @@ impl<'r> Permitted<'r> {
     ///
     /// - The method changes state and no condition names the version that it changes: a 428.
     pub fn require_version(self) -> Result<Self, Refusal> {
-        Ok(Permitted::from(self.permitted.require_version()?))
+        self.require(Permit::require_version)
     }
 
-    /// Returns the same in the type that knows no framework.
-    #[must_use]
-    pub fn into_inner(self) -> preconditions::Permitted<'r> {
-        self.permitted
-    }
-}
-
-impl<'r> From<preconditions::Permitted<'r>> for Permitted<'r> {
-    fn from(permitted: preconditions::Permitted<'r>) -> Self {
-        Permitted { permitted }
+    /// Insists on whatever a policy demands of the permit, for instance one that is configured.
+    ///
+    /// # Errors
+    ///
+    /// - The policy refuses: its answer, with the current validators.
+    pub fn require(
+        self,
+        policy: impl FnOnce(Permit) -> Result<Permit, Answer>,
+    ) -> Result<Self, Refusal> {
+        match policy(self.permit) {
+            Ok(permit) => Ok(Permitted::new(permit, self.representation)),
+            Err(answer) => Err(self.representation.answer(answer).into()),
+        }
     }
 }
 
@@ -90,7 +100,7 @@ impl IntoResponseParts for Permitted<'_> {
     type Error = Infallible;
 
     fn into_response_parts(self, parts: ResponseParts) -> Result<ResponseParts, Infallible> {
-        write(self.permitted.into_headers(), parts)
+        write(self.representation.into_headers(), parts)
     }
 }
 

@@ -214,7 +214,7 @@ fn weaken_if_coded(head: &mut http::response::Parts) {
         return;
     }
     let made_for = head.extensions.get::<TaggedContent>();
-    if made_for.map_or(false, |made_for| made_for.coding() == coding) {
+    if made_for.is_some_and(|made_for| made_for.coding() == coding) {
         return;
     }
     let weak = head.headers.get(header::ETAG).and_then(|value| {
@@ -260,7 +260,7 @@ impl<B: Body> Body for ConditionalBody<B> {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.body.as_ref().map_or(true, Body::is_end_stream)
+        self.body.as_ref().is_none_or(Body::is_end_stream)
     }
 
     fn size_hint(&self) -> SizeHint {

@@ -49,6 +49,7 @@ impl TaggedContent {
     }
 
     /// What the response says of its content now.
+    #[cfg(feature = "tag")]
     pub(crate) fn of(headers: &HeaderMap) -> Self {
         TaggedContent {
             coding: headers.get(header::CONTENT_ENCODING).cloned(),

@@ -464,7 +464,7 @@ impl<B: Body> Body for TagBody<B> {
         match &self.source {
             Source::Passed { body } => body.is_end_stream(),
             Source::Collected { frames, rest } => {
-                let has_ended = rest.as_ref().map_or(true, |rest| rest.is_end_stream());
+                let has_ended = rest.as_ref().is_none_or(|rest| rest.is_end_stream());
                 frames.is_empty() && has_ended
             }
             Source::Dropped => true,

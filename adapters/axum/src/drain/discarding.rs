@@ -16,7 +16,8 @@ use tokio::time::{sleep, Sleep};
 pub(super) struct Discarding {
     /// What is left; `None` at the end.
     rest: Option<Body>,
-    limit: u64,
+    /// How many more bytes may come; `None` if more have come.
+    limit: Option<u64>,
     timer: Pin<Box<Sleep>>,
 }
 
@@ -24,7 +25,7 @@ impl Discarding {
     pub(super) fn new(rest: Body, limit: u64, time: Duration) -> Self {
         Discarding {
             rest: Some(rest),
-            limit,
+            limit: Some(limit),
             timer: Box::pin(sleep(time)),
         }
     }
@@ -40,11 +41,11 @@ impl Future for Discarding {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         let this = &mut *self;
-        while let Some(rest) = this.rest.as_mut().filter(|_| this.limit > 0) {
+        while let (Some(rest), Some(limit)) = (&mut this.rest, this.limit) {
             match Pin::new(rest).poll_frame(context) {
                 Poll::Ready(Some(Ok(frame))) => {
                     let size = frame.data_ref().map_or(0, |data| data.remaining() as u64);
-                    this.limit = this.limit.saturating_sub(size);
+                    this.limit = limit.checked_sub(size);
                 }
                 Poll::Ready(Some(Err(_)) | None) => this.rest = None,
                 Poll::Pending => return this.timer.as_mut().poll(context),

@@ -12,9 +12,10 @@ use crate::entity_tag::Printable;
 use crate::evaluate::evaluate;
 use crate::explain::{explain, Explanation};
 use crate::field::Field;
-use crate::gateway::Gateway;
+use crate::gateway::{Gateway, MatchedName};
 use crate::headers::Headers;
 use crate::method::Method;
+use crate::near_miss::{matched_name, near_miss, NearMiss};
 use crate::outcome::Outcome;
 use crate::target::Target;
 
@@ -149,6 +150,34 @@ impl Conditions {
     /// ```
     pub fn explain<'t>(&self, target: impl Into<Target<'t>>) -> Explanation {
         explain(self.method, self, self.named(target.into()))
+    }
+
+    /// Returns by which name a tag in If-Match or If-None-Match named the current state, as
+    /// [`matched_name`](crate::matched_name) does.
+    ///
+    /// ```
+    /// use preconditions::{Conditions, EntityTag, Gateway, MatchedName};
+    ///
+    /// let conditions = Conditions::of("GET", &[("If-None-Match", "\"7-gzip\"")]);
+    /// let name = conditions.behind(Gateway::APACHE).matched_name(&EntityTag::from_version(7));
+    /// assert_eq!(name, Some(MatchedName::Appended("-gzip")));
+    /// ```
+    pub fn matched_name<'t>(&self, target: impl Into<Target<'t>>) -> Option<MatchedName> {
+        matched_name(self.method, self, self.named(target.into()))
+    }
+
+    /// Returns what in If-Match or If-None-Match would have matched but for one thing, as
+    /// [`near_miss`](crate::near_miss()) does.
+    ///
+    /// ```
+    /// use preconditions::{Conditions, EntityTag, NearMiss};
+    ///
+    /// let conditions = Conditions::of("PUT", &[("If-Match", "W/\"7\"")]);
+    /// let near_miss = conditions.near_miss(&EntityTag::from_version(7));
+    /// assert_eq!(near_miss, Some(NearMiss::Weak));
+    /// ```
+    pub fn near_miss<'t>(&self, target: impl Into<Target<'t>>) -> Option<NearMiss> {
+        near_miss(self.method, self, self.named(target.into()))
     }
 
     /// The target with the names that these conditions know of.

@@ -1,6 +1,8 @@
 //! One state under several names: other representations, and what a gateway makes of a tag.
 #![cfg(feature = "alloc")]
 
+#[cfg(feature = "http")]
+mod answers;
 mod random;
 
 use preconditions::{

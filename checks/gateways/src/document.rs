@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex};
 
 use preconditions::{
-    byte_ranges, evaluate, ByteRanges, EntityTag, Field, Gateway, Headers, Outcome, Permit,
-    TagList, Target, Validators,
+    byte_ranges, evaluate, matched_name, ByteRanges, EntityTag, Gateway, Outcome, Permit, Target,
+    Validators,
 };
 
 /// The lines of a request: names and values.
@@ -69,7 +69,7 @@ impl Document {
         let current = Validators::new().etag(&tag).behind(self.gateway);
         let target = Target::found(exists.then_some(&current));
         match evaluate(method, lines, target) {
-            Outcome::NotModified { .. } => self.not_modified(&tag, lines),
+            Outcome::NotModified { .. } => self.not_modified(&current, method, lines),
             Outcome::PreconditionFailed { .. } => reply(412, Vec::new()),
             Outcome::Proceed(permit) => match method {
                 "GET" | "HEAD" => self.read(state, &tag, lines, &permit),
@@ -88,15 +88,18 @@ impl Document {
         }
     }
 
-    fn not_modified(&self, tag: &EntityTag<'_>, lines: &Lines) -> Reply {
+    fn not_modified(&self, current: &Validators<'_>, method: &str, lines: &Lines) -> Reply {
+        // A cache drops a 304 under another name than the one that it has stored.
         let name = match self.echoes_name {
-            true => sent_name(tag, lines),
+            true => matched_name(method, lines, current),
             false => None,
         };
+        let named = name.map(|name| current.under_name(name));
+        let sent = named.as_ref().unwrap_or(current).entity_tag();
         let mut reply = reply(304, Vec::new());
         reply
             .fields
-            .push(("etag", name.unwrap_or_else(|| tag.to_string())));
+            .extend(sent.map(|tag| ("etag", tag.to_string())));
         reply.fields.push(cache_control());
         reply
     }
@@ -128,26 +131,6 @@ impl Document {
             .push(("cache-control", "max-age=1, must-revalidate".into()));
         reply
     }
-}
-
-/// The tag in If-None-Match that a gateway made of this one by appending, if this one is not there
-/// itself: a cache drops a 304 under another name than the one that it has stored.
-fn sent_name(tag: &EntityTag<'_>, lines: &Lines) -> Option<String> {
-    let mut name = None;
-    lines.for_each_line(Field::IfNoneMatch, |line| {
-        let tags = match TagList::new(line) {
-            TagList::Tags(tags) => tags,
-            TagList::Any => return,
-        };
-        for sent in tags.flatten() {
-            if sent.weak_eq(tag) {
-                name = Some(tag.to_string());
-            } else if sent.opaque().starts_with(tag.opaque()) && name.is_none() {
-                name = Some(sent.to_string());
-            }
-        }
-    });
-    name
 }
 
 /// Short, so that a cache soon has to ask again.

@@ -8,6 +8,8 @@ use http::{Response, StatusCode};
 
 use super::kinds::kind_of;
 use crate::answer::{Answer, FieldPolicy};
+use crate::field::Field;
+use crate::near_miss::NearMiss;
 use crate::target::Validators;
 
 impl Answer {
@@ -132,11 +134,7 @@ impl Answer {
     /// ```
     pub fn insert_problem_details<B: From<&'static str>>(self, response: &mut Response<B>) {
         if let Some(details) = self.problem_details() {
-            let media_type = HeaderValue::from_static(Answer::PROBLEM_MEDIA_TYPE);
-            response
-                .headers_mut()
-                .insert(header::CONTENT_TYPE, media_type);
-            *response.body_mut() = B::from(details);
+            insert_details(details, response);
         }
     }
 }
@@ -226,6 +224,8 @@ impl FieldPolicy<'_> {
 #[derive(Clone, Debug)]
 pub struct AnswerHead {
     answer: Answer,
+    /// Problem details that know more than the answer.
+    details: Option<&'static str>,
     headers: HeaderMap,
 }
 
@@ -245,7 +245,46 @@ impl AnswerHead {
             // Only without an ETag, which is the better validator (§15.4.5).
             None => validators.insert_last_modified(&mut headers),
         }
-        AnswerHead { answer, headers }
+        AnswerHead {
+            answer,
+            details: None,
+            headers,
+        }
+    }
+
+    /// Adds what nearly matched, so that the problem details of a 412 because of If-Match say it, in
+    /// place of the advice that fits every one: see [`near_miss`](crate::near_miss()). Any other
+    /// answer stays as it is.
+    ///
+    /// [`Representation::with_near_misses`](crate::Representation::with_near_misses) does it where the
+    /// conditions are checked; this is for handlers that evaluate by themselves.
+    ///
+    /// ```
+    /// use http::Response;
+    /// use preconditions::{evaluate, near_miss, EntityTag, Validators};
+    ///
+    /// let current = Validators::new().etag(EntityTag::from_version(7));
+    /// let headers = [("If-Match", "W/\"7\"")];
+    /// let answer = evaluate("PUT", &headers, &current).into_result().unwrap_err();
+    /// let head = answer.with_validators(&current).with_near_miss(near_miss("PUT", &headers, &current));
+    /// let response: Response<String> = head.with_problem_details();
+    /// assert!(response.body().contains("A tag in If-Match starts with W/"));
+    /// ```
+    #[must_use]
+    pub fn with_near_miss(mut self, near_miss: impl Into<Option<NearMiss>>) -> Self {
+        let is_of_if_match = self.answer == Answer::PreconditionFailed { by: Field::IfMatch };
+        let near_miss = near_miss.into().filter(|_| is_of_if_match);
+        self.details = near_miss.map(NearMiss::problem_details);
+        self
+    }
+
+    /// Returns the problem details, as JSON: those of the near miss where one is known, else
+    /// [those of the answer](Answer::problem_details). `None` for a 304.
+    pub const fn problem_details(&self) -> Option<&'static str> {
+        match self.details {
+            Some(details) => Some(details),
+            None => self.answer.problem_details(),
+        }
     }
 
     /// Returns which answer it is.
@@ -284,16 +323,18 @@ impl AnswerHead {
         response
     }
 
-    /// Makes the whole response, with [problem details](Answer::problem_details) as the content of a
-    /// 412 or 428.
+    /// Makes the whole response, with [problem details](AnswerHead::problem_details) as the content of
+    /// a 412 or 428.
     #[inline]
     pub fn with_problem_details<B>(self) -> Response<B>
     where
         B: Default + From<&'static str>,
     {
-        let answer = self.answer;
+        let details = self.problem_details();
         let mut response = self.into_response();
-        answer.insert_problem_details(&mut response);
+        if let Some(details) = details {
+            insert_details(details, &mut response);
+        }
         response
     }
 }
@@ -312,6 +353,14 @@ impl fmt::Display for AnswerHead {
 }
 
 impl std::error::Error for AnswerHead {}
+
+/// Gives a response these problem details as content, and their Content-Type.
+fn insert_details<B: From<&'static str>>(details: &'static str, response: &mut Response<B>) {
+    let media_type = HeaderValue::from_static(Answer::PROBLEM_MEDIA_TYPE);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, media_type);
+    *response.body_mut() = B::from(details);
+}
 
 /// The policy of an answer to a request whose 200 would have had this header section.
 #[inline]

@@ -9,6 +9,7 @@ use crate::answer::Answer;
 use crate::evaluate::evaluate;
 use crate::headers::Headers;
 use crate::method::Method;
+use crate::near_miss::{matched_name, near_miss};
 use crate::outcome::{Outcome, Permit, RangeUse};
 use crate::target::{Target, Validators};
 
@@ -60,6 +61,10 @@ pub struct Representation<'a> {
     /// `None` if the resource has no current representation.
     validators: Option<Validators<'a>>,
     fields: HeaderMap,
+    /// Whether a 412 says what nearly matched.
+    tells_near_misses: bool,
+    /// Whether a 304 has the name that matched.
+    echoes_name: bool,
 }
 
 impl<'a> Representation<'a> {
@@ -69,7 +74,7 @@ impl<'a> Representation<'a> {
     pub fn new(validators: impl Into<Validators<'a>>) -> Self {
         Representation {
             validators: Some(validators.into()),
-            fields: HeaderMap::new(),
+            ..Representation::missing()
         }
     }
 
@@ -80,6 +85,8 @@ impl<'a> Representation<'a> {
         Representation {
             validators: None,
             fields: HeaderMap::new(),
+            tells_near_misses: false,
+            echoes_name: false,
         }
     }
 
@@ -90,6 +97,52 @@ impl<'a> Representation<'a> {
     #[inline]
     pub fn with_field(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.fields.append(name, value);
+        self
+    }
+
+    /// Lets [`check`](Representation::check) look, where If-Match fails, for what would have matched
+    /// but for one thing, so that the [problem details](AnswerHead::with_problem_details) of the 412
+    /// tell the client: see [`near_miss`](crate::near_miss()).
+    ///
+    /// ```
+    /// use http::Response;
+    /// use preconditions::{EntityTag, Representation};
+    ///
+    /// let current = Representation::new(EntityTag::from_version(7)).with_near_misses();
+    /// let head = current.check("PUT", &[("If-Match", "\"7-gzip\"")]).unwrap_err();
+    /// let response: Response<String> = head.with_problem_details();
+    /// assert!(response.body().contains("with something appended"));
+    /// ```
+    #[must_use]
+    pub const fn with_near_misses(mut self) -> Self {
+        self.tells_near_misses = true;
+        self
+    }
+
+    /// Lets [`check`](Representation::check) give a 304 the ETag with the suffix by which the request
+    /// matched, for a gateway that appends *and* caches: it drops a 304 under another name. Only where
+    /// If-None-Match does not have the own tag.
+    ///
+    /// A named deviation from
+    /// [RFC 9110 §15.4.5](https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5): see
+    /// [`Validators::under_name`].
+    ///
+    /// ```
+    /// use preconditions::{EntityTag, Gateway, Representation, Validators};
+    ///
+    /// let tag = EntityTag::from_version(7);
+    /// let etag_of_304 = |list| {
+    ///     let current = Validators::new().etag(&tag).behind(Gateway::APACHE);
+    ///     let current = Representation::new(current).with_matched_name();
+    ///     let head = current.check("GET", &[("If-None-Match", list)]).unwrap_err();
+    ///     head.headers()["etag"].clone()
+    /// };
+    /// assert_eq!(etag_of_304("\"7-gzip\""), "\"7-gzip\"");
+    /// assert_eq!(etag_of_304("\"7-gzip\", \"7\""), "\"7\"");
+    /// ```
+    #[must_use]
+    pub const fn with_matched_name(mut self) -> Self {
+        self.echoes_name = true;
         self
     }
 
@@ -116,13 +169,23 @@ impl<'a> Representation<'a> {
         method: impl Into<Method>,
         headers: &(impl Headers + ?Sized),
     ) -> Result<Permitted<'a>, AnswerHead> {
+        let method = method.into();
         let outcome = evaluate(method, headers, &self);
-        self.conclude(outcome)
+        match outcome.into_result() {
+            Ok(permit) => Ok(self.permitted(permit)),
+            Err(answer) if self.tells_near_misses || self.echoes_name => {
+                Err(self.answer_in_detail(answer, method, headers))
+            }
+            Err(answer) => Err(self.answer(answer)),
+        }
     }
 
     /// Makes of an outcome what [`check`](Representation::check) returns: for an evaluation that was
     /// made elsewhere, by [`explain`](crate::explain()) or [`Conditions`](crate::Conditions). It must
     /// be one against this representation, which converts into a [`Target`] by reference.
+    ///
+    /// An outcome tells neither names nor near misses: add them by [`AnswerHead::with_near_miss`] and
+    /// [`Validators::under_name`].
     ///
     /// # Errors
     ///
@@ -139,10 +202,7 @@ impl<'a> Representation<'a> {
     #[inline]
     pub fn conclude(self, outcome: Outcome) -> Result<Permitted<'a>, AnswerHead> {
         match outcome.into_result() {
-            Ok(permit) => Ok(Permitted {
-                permit,
-                representation: self,
-            }),
+            Ok(permit) => Ok(self.permitted(permit)),
             Err(answer) => Err(self.answer(answer)),
         }
     }
@@ -152,6 +212,39 @@ impl<'a> Representation<'a> {
     pub fn answer(self, answer: Answer) -> AnswerHead {
         let validators = self.validators.unwrap_or_default();
         AnswerHead::new(answer, self.fields, &validators)
+    }
+
+    #[inline]
+    fn permitted(self, permit: Permit) -> Permitted<'a> {
+        Permitted {
+            permit,
+            representation: self,
+        }
+    }
+
+    /// Makes the head of an answer with what was asked for besides.
+    #[cold]
+    fn answer_in_detail<H: Headers + ?Sized>(
+        self,
+        answer: Answer,
+        method: Method,
+        headers: &H,
+    ) -> AnswerHead {
+        let near_miss = match self.tells_near_misses {
+            true => near_miss(method, headers, &self),
+            false => None,
+        };
+        let name = match answer {
+            Answer::NotModified { .. } if self.echoes_name => matched_name(method, headers, &self),
+            _ => None,
+        };
+        let head = match (name, &self.validators) {
+            (Some(name), Some(validators)) => {
+                AnswerHead::new(answer, self.fields, &validators.under_name(name))
+            }
+            _ => self.answer(answer),
+        };
+        head.with_near_miss(near_miss)
     }
 
     /// Makes the header section of a response that describes this representation: the fields, and the
@@ -255,10 +348,7 @@ impl<'a> Permitted<'a> {
     fn require(self, policy: fn(Permit) -> Result<Permit, Answer>) -> Result<Self, AnswerHead> {
         let representation = self.representation;
         match policy(self.permit) {
-            Ok(permit) => Ok(Permitted {
-                permit,
-                representation,
-            }),
+            Ok(permit) => Ok(representation.permitted(permit)),
             Err(answer) => Err(representation.answer(answer)),
         }
     }

@@ -35,7 +35,8 @@ use discarding::{Discarding, Lingering};
 /// - Otherwise up to [`limit`](DrainLayer::limit) bytes (1 MiB unless set) are read within
 ///   [`time`](DrainLayer::time) (5 seconds), and then the answer goes out.
 /// - Where that is not the end of the content, the answer says `Connection: close`, and discarding goes on
-///   while it is sent, up to 64 times the limit and six times the time.
+///   while it is sent, up to 64 times the limit and six times the time, or until nothing has come for two
+///   fifths of the time: a client or a gateway that has stopped sending waits for the end of the answer.
 ///
 /// It needs a runtime of tokio with its timer, as axum's `serve` does. Put it around the whole router, so
 /// that it holds for every answer that any handler gives early:
@@ -91,7 +92,7 @@ impl DrainLayer {
     fn lingering(&self, rest: Body) -> Discarding {
         let limit = self.limit.saturating_mul(LINGERING_SIZE);
         let time = self.time.saturating_mul(LINGERING_TIME);
-        Discarding::new(rest, limit, time)
+        Discarding::new(rest, limit, time).without_pauses(self.time.saturating_mul(2) / 5)
     }
 }
 

@@ -9,7 +9,7 @@ use axum_core::body::Body;
 use bytes::{Buf, Bytes};
 use http_body::{Body as _, Frame};
 use pin_project_lite::pin_project;
-use tokio::time::{sleep, Sleep};
+use tokio::time::{sleep, Instant, Sleep};
 
 /// Reads a content and forgets it: to its end, or up to a limit of bytes or of time.
 #[derive(Debug)]
@@ -19,6 +19,8 @@ pub(super) struct Discarding {
     /// How many more bytes may come; `None` if more have come.
     limit: Option<u64>,
     timer: Pin<Box<Sleep>>,
+    /// Ends it where nothing comes for so long.
+    pause: Option<(Duration, Pin<Box<Sleep>>)>,
 }
 
 impl Discarding {
@@ -27,7 +29,14 @@ impl Discarding {
             rest: Some(rest),
             limit: Some(limit),
             timer: Box::pin(sleep(time)),
+            pause: None,
         }
+    }
+
+    /// The same, and over when nothing comes for this time: the client has stopped sending, and waits.
+    pub(super) fn without_pauses(mut self, longest: Duration) -> Self {
+        self.pause = Some((longest, Box::pin(sleep(longest))));
+        self
     }
 
     /// What is left when it is over.
@@ -46,9 +55,19 @@ impl Future for Discarding {
                 Poll::Ready(Some(Ok(frame))) => {
                     let size = frame.data_ref().map_or(0, |data| data.remaining() as u64);
                     this.limit = limit.checked_sub(size);
+                    if let Some((longest, pause)) = &mut this.pause {
+                        pause.as_mut().reset(Instant::now() + *longest);
+                    }
                 }
                 Poll::Ready(Some(Err(_)) | None) => this.rest = None,
-                Poll::Pending => return this.timer.as_mut().poll(context),
+                Poll::Pending => {
+                    if let Some((_, pause)) = &mut this.pause {
+                        if pause.as_mut().poll(context).is_ready() {
+                            return Poll::Ready(());
+                        }
+                    }
+                    return this.timer.as_mut().poll(context);
+                }
             }
         }
         Poll::Ready(())

@@ -4,11 +4,11 @@
 
 #![cfg(feature = "alloc")]
 
+mod blocks;
 #[path = "../../examples/explain/diagram.rs"]
 mod diagram;
 mod downloads;
 mod gateways;
-mod stores;
 
 use core::fmt::Write;
 use std::fs;
@@ -34,8 +34,14 @@ fn the_page_of_the_frameworks_is_fresh() {
 #[test]
 fn the_pages_of_writes_have_the_blocks_of_the_stores() {
     for page in ["src/manual/conditional_writes.md", "src/manual/stores.md"] {
-        check(page, &stores::with_fresh_blocks(page));
+        check(page, &blocks::with_fresh_blocks(page, "examples/stores"));
     }
+}
+
+#[test]
+fn the_page_of_the_client_has_the_recipes_that_are_tested() {
+    let page = "src/manual/client.md";
+    check(page, &blocks::with_fresh_blocks(page, "examples/clients"));
 }
 
 #[test]

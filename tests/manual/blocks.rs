@@ -1,4 +1,4 @@
-//! The blocks that a chapter takes from `examples/stores`.
+//! The blocks that a chapter takes from a package of `examples`.
 //!
 //! In front of such a block stands `<!-- from FILE -->`, for a whole file, or
 //! `<!-- from FILE: NAME -->`, for what stands between `// recipe: NAME` and `// recipe: end`.
@@ -6,8 +6,8 @@
 use std::fs;
 use std::path::Path;
 
-/// The chapter with its blocks made anew.
-pub(crate) fn with_fresh_blocks(chapter: &str) -> String {
+/// The chapter with its blocks made anew, from this package.
+pub(crate) fn with_fresh_blocks(chapter: &str, package: &str) -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let text = fs::read_to_string(root.join(chapter)).unwrap();
     let mut parts = text.split("<!-- from ");
@@ -20,7 +20,7 @@ pub(crate) fn with_fresh_blocks(chapter: &str) -> String {
             Some(behind) => behind,
             None => rest.split_once("\n```\n").expect("the end of a block").1,
         };
-        let block = block(&root.join("examples/stores"), source);
+        let block = block(&root.join(package), source);
         page.push_str(&format!(
             "<!-- from {source} -->\n{fence}\n{block}```\n{behind}"
         ));

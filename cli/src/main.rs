@@ -24,6 +24,8 @@ enum Command {
     Fetch(fetch::Arguments),
     Edit(edit::Arguments),
     Audit(audit::Arguments),
+    #[command(hide = true)]
+    Contract(contract::Options),
     Completions(help::Completions),
     Manual(help::Manual),
 }
@@ -39,6 +41,10 @@ fn main() -> ExitCode {
         Command::Fetch(arguments) => fetch::run(&arguments).map_err(describe),
         Command::Edit(arguments) => edit::run(&arguments).map_err(describe),
         Command::Audit(arguments) => audit::run(&arguments).map_err(describe),
+        Command::Contract(options) => contract::run(&options).map(|agrees| match agrees {
+            true => ExitCode::SUCCESS,
+            false => ExitCode::FAILURE,
+        }),
         Command::Completions(arguments) => help::completions::<Arguments>(&arguments)
             .map(|()| ExitCode::SUCCESS)
             .map_err(describe),

@@ -16,6 +16,8 @@ pub struct Answer {
     pub excess: usize,
     /// Whether a 100 (Continue) came first.
     pub continued: bool,
+    /// Whether the connection took all of the content; one that was not asked for counts as taken.
+    pub taken: bool,
 }
 
 impl Answer {
@@ -65,6 +67,7 @@ pub(crate) fn with_fields(octets: &[u8]) -> Result<Answer, Failure> {
         content: Vec::new(),
         excess: 0,
         continued: false,
+        taken: true,
     })
 }
 

@@ -150,6 +150,7 @@ pub fn exchange(
         stream,
         received: Vec::new(),
         bounds,
+        was_reset: false,
     };
     let mut continued = false;
     if request.expects_continue() {
@@ -157,16 +158,16 @@ pub fn exchange(
     }
     pause();
     let content = request.content.as_deref().unwrap_or_default();
+    let mut taken = true;
     if continued || !request.expects_continue() {
         // A final answer may come, and the connection close, before all content is sent.
-        let _ = incoming
-            .stream
-            .write_all(content)
-            .and_then(|()| incoming.stream.flush());
+        let sent = incoming.stream.write_all(content);
+        taken = sent.and_then(|()| incoming.stream.flush()).is_ok();
     }
     incoming.skip_interim()?;
     let mut answer = incoming.answer(request.method)?;
     answer.continued = continued;
+    answer.taken = taken;
     if let After::Close(linger) = after {
         if let Some(linger) = linger {
             incoming
@@ -186,6 +187,7 @@ pub fn exchange(
             }
         }
         answer.excess = incoming.received.len();
+        answer.taken &= !incoming.was_reset;
     }
     Ok(answer)
 }
@@ -195,6 +197,8 @@ struct Incoming<'s, S> {
     stream: &'s mut S,
     received: Vec<u8>,
     bounds: Bounds,
+    /// Whether the server has closed with something unread.
+    was_reset: bool,
 }
 
 impl<S: Connection> Incoming<'_, S> {
@@ -210,12 +214,16 @@ impl<S: Connection> Incoming<'_, S> {
             Err(error)
                 if error.kind() == ErrorKind::ConnectionReset && !self.received.is_empty() =>
             {
+                self.was_reset = true;
                 Ok(0)
             }
             Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
                 Err(Failure::Silent(self.bounds.time))
             }
-            Err(error) => Err(Failure::Receive(error)),
+            Err(error) => {
+                self.was_reset = error.kind() == ErrorKind::ConnectionReset;
+                Err(Failure::Receive(error))
+            }
         }
     }
 

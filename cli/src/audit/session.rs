@@ -121,7 +121,11 @@ impl Session {
             Err(_) => 0,
         };
         self.received.fetch_add(octets, Ordering::SeqCst);
-        Ok(answer?)
+        match answer {
+            // Not the server was slow, but our time is over.
+            Err(Failure::Silent(_)) if time < self.promises.patience => Err(out_of_time()),
+            answer => Ok(answer?),
+        }
     }
 
     /// Counts a request in, and says how long it may take.
@@ -132,7 +136,7 @@ impl Session {
         let deadline = self.deadline.lock().map_or(Instant::now(), |it| *it);
         let left = deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
-            return Err(Refusal::Limit("out of time (--within)".into()));
+            return Err(out_of_time());
         }
         if self.spent().1 >= self.promises.total {
             return Err(Refusal::Limit("out of bytes (--bytes)".into()));
@@ -155,6 +159,10 @@ impl Session {
         std::thread::sleep(turn.saturating_duration_since(Instant::now()));
         Ok(())
     }
+}
+
+fn out_of_time() -> Refusal {
+    Refusal::Limit("out of time (--within, --write-within)".into())
 }
 
 /// Why there is no answer.

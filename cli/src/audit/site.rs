@@ -281,6 +281,10 @@ fn missing_beside(path: &str) -> String {
 pub fn broke(failure: &Failure) -> bool {
     matches!(
         failure,
-        Failure::Closed | Failure::Garbage(_) | Failure::Cut | Failure::Receive(_)
+        Failure::Closed
+            | Failure::Garbage(_)
+            | Failure::Cut
+            | Failure::Receive(_)
+            | Failure::Silent(_)
     )
 }

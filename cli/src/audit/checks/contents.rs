@@ -12,7 +12,7 @@ pub const CHECKS: &[Check] = &[
     must(
         "expect/refused",
         "10.1.1",
-        "contract: sequence/expect-refused",
+        "contract: sequence/expect-continue-refused",
         "with Expect: 100-continue another tag is refused before the content is asked for",
         "a client sends all of its content in vain",
         |site| {
@@ -32,7 +32,7 @@ pub const CHECKS: &[Check] = &[
     must(
         "expect/performed",
         "10.1.1",
-        "contract: sequence/expect-performed",
+        "contract: sequence/expect-continue-accepted",
         "with Expect: 100-continue the current tag gets a 100 or an answer, and the write is performed",
         "clients that ask first, such as curl, wait, and fail or are slow",
         |site| {
@@ -66,6 +66,9 @@ pub const CHECKS: &[Check] = &[
                 match site.ask_with("PUT", &site.path, &lines, content) {
                     Ok(Asked { answer, .. }) if matches!(answer.status, 405 | 501) => {
                         return Err(skip("PUT is not allowed"))
+                    }
+                    Ok(asked) if !asked.answer.taken => {
+                        lost.push("the connection broke while the content was sent".into());
                     }
                     Ok(asked) => asked.is_one_of(&[412, 413])?,
                     Err(Stop::Deviates(finding)) => lost.push(finding.came),

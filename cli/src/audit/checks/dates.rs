@@ -8,7 +8,7 @@ pub const CHECKS: &[Check] = &[
     must(
         "date/present",
         "6.6.1",
-        "contract: plain/res",
+        "contract: plain/get-res",
         "an answer has a Date",
         "caches cannot tell how old it is, and a Last-Modified cannot be told to be strong",
         |site| match site.plain.values("date").len() {

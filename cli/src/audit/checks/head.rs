@@ -7,7 +7,7 @@ pub const CHECKS: &[Check] = &[
     must(
         "head/no-content",
         "9.3.2",
-        "contract: plain/head",
+        "contract: plain/head-res",
         "HEAD has no content",
         "the next answer of the connection is read from the middle of this one",
         |site| match site.head()? {
@@ -20,7 +20,7 @@ pub const CHECKS: &[Check] = &[
     must(
         "head/etag",
         "9.3.2",
-        "contract: plain/head",
+        "contract: plain/head-res",
         "HEAD has the ETag of GET",
         "a client takes its copy for old, or an old copy for current",
         |site| {
@@ -32,7 +32,7 @@ pub const CHECKS: &[Check] = &[
     must(
         "head/last-modified",
         "9.3.2",
-        "contract: plain/head",
+        "contract: plain/head-res",
         "HEAD has the Last-Modified of GET",
         "a client takes its copy for old, or an old copy for current",
         |site| same(site, "last-modified"),
@@ -41,7 +41,7 @@ pub const CHECKS: &[Check] = &[
     must(
         "head/content-length",
         "8.6",
-        "contract: plain/head",
+        "contract: plain/head-res",
         "Content-Length of HEAD, if it has one, is that of GET",
         "a client takes a whole copy for cut, or a cut one for whole",
         |site| {

@@ -113,7 +113,7 @@ pub const CHECKS: &[Check] = &[
     must(
         "if-range/beyond-the-end",
         "13.1.5",
-        "contract: if-range/stale-unsatisfiable",
+        "contract: if-range/other-tag-unsatisfiable",
         "with another tag all of the content is sent, not 416, wherever the range begins",
         "where the new version is shorter, the client takes its old copy for complete",
         |site| {

@@ -145,9 +145,9 @@ pub const CHECKS: &[Check] = &[
         "evaluations: by hand: PUT, target no date [If-Unmodified-Since: Sun, 06 Nov 1994 08:49:36 GMT]",
         "without Last-Modified it is ignored",
         REFUSED,
-        |site| match site.modified(0) {
-            Ok(_) => Err(skip("there is a Last-Modified")),
-            Err(_) => site.get(&[since("Sun, 06 Nov 1994 08:49:36 GMT")], 200),
+        |site| match site.plain.values("last-modified").is_empty() {
+            false => Err(skip("there is a Last-Modified")),
+            true => site.get(&[since("Sun, 06 Nov 1994 08:49:36 GMT")], 200),
         },
     ),
 ];

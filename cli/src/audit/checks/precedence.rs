@@ -79,7 +79,7 @@ pub const CHECKS: &[Check] = &[
     must(
         "precedence/match-then-none-match",
         "13.2.2",
-        "contract: if-none-match/hit-and-if-match-hit",
+        "contract: if-match/hit-and-if-none-match-hit",
         "where If-Match is true, If-None-Match is asked next",
         "what the client has already is sent again",
         |site| {
@@ -133,7 +133,7 @@ pub const CHECKS: &[Check] = &[
     must(
         "precedence/every-field-the-other-way",
         "13.2.2",
-        "contract: if-match/hit-and-all-others-against",
+        "none: the vectors combine two fields",
         "with the current tag in If-Match and another in If-None-Match and If-Range, both dates are ignored and all of the content is sent",
         "one of the fields decides that must not",
         |site| {

@@ -79,7 +79,7 @@ fn cell(text: &str) -> String {
 
 fn shared(vector: &str) -> String {
     match vector.split_once(": ") {
-        Some(("none", why)) => cell(why),
+        Some(("none", why)) => format!("none: {}", cell(why)),
         Some((file, case)) => format!("{file}: `{}`", case.replace('|', "\\|")),
         None => cell(vector),
     }

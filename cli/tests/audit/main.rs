@@ -1,0 +1,12 @@
+//! `preconditions audit`: each check finds its fault, nothing else does, and hostile servers do no harm.
+
+#![allow(clippy::unwrap_used)] // a test
+
+mod command;
+mod faults;
+mod hostile;
+mod list;
+mod matrix;
+mod reports;
+mod server;
+mod service;

@@ -8,15 +8,17 @@ use std::path::{Path, PathBuf};
 use syn::{Attribute, Expr, ImplItem, Item, Lit, Meta, TraitItem, Visibility};
 
 /// The verbs that documentation begins with. A new one is a line here; a noun in the plural is none.
-const VERBS: [&str; 30] = [
+const VERBS: [&str; 32] = [
     "Adds",
     "Applies",
     "Calls",
+    "Checks",
     "Compares",
     "Copies",
     "Creates",
     "Describes",
     "Evaluates",
+    "Finds",
     "Gives",
     "Hashes",
     "Insists",

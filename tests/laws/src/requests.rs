@@ -1,7 +1,7 @@
 use crate::request::Request;
 use crate::without_heap;
 use oracle::{self, List, OracleTarget};
-use preconditions::{get_all, is_conditional, Field, Judgement, ParseError, Step};
+use preconditions::{get_all, is_conditional, Field, Judgement, NearMiss, ParseError, Step};
 use table::{target_of, verdict_of};
 
 /// Any method, any lines, any target: the verdict of the oracle, wherever the lines come from, and
@@ -112,6 +112,7 @@ pub fn explain(input: &[u8]) {
         } = &target
         {
             points_at_the_match(step, tag);
+            near_miss_is_near(step, tag);
         }
         if step.judgement() == Judgement::False && step.field() != Field::IfRange {
             judged_false = judged_false.or(Some(step.field().name()));
@@ -132,6 +133,11 @@ pub fn explain(input: &[u8]) {
     );
 
     let printed = explanation.to_string();
+    if let Some(by) = by {
+        let says = format!("{by} is false: ");
+        assert!(explanation.summary().contains(&says), "{by} in the summary");
+        assert!(printed.contains("\n  false: "), "{printed:?}");
+    }
     let is_shown = |octet: u8| matches!(octet, b' '..=b'~');
     assert!(
         printed
@@ -168,6 +174,32 @@ fn points_at_the_match(step: &Step, current: &[u8]) {
     let named = named.unwrap_or_default().as_bytes();
     let opaque = |wire: &[u8]| wire.strip_prefix(b"W/").unwrap_or(wire).to_vec();
     assert!(opaque(named).starts_with(&opaque(current)), "{printed}");
+}
+
+/// What is called the tag of an older version has a smaller number than the current tag; and where the
+/// list can be read and has such a tag, it is called so, unless another tag in it is nearer.
+fn near_miss_is_near(step: &Step, current: &[u8]) {
+    let list = oracle::parse_list(&step.lines().join(&b", "[..]));
+    let version_of = |tag: oracle::Tag| {
+        let number: u64 = std::str::from_utf8(&tag.opaque).ok()?.parse().ok()?;
+        (!tag.weak && number.to_string().as_bytes() == tag.opaque).then_some(number)
+    };
+    let current = oracle::parse_tag(current).and_then(version_of);
+    let (List::Tags(tags), Some(current)) = (list, current) else {
+        return;
+    };
+    let is_miss = match step.field() {
+        Field::IfMatch => step.judgement() == Judgement::False,
+        Field::IfNoneMatch => step.judgement() == Judgement::True,
+        _ => false,
+    };
+    let mut versions = tags.into_iter().filter_map(version_of);
+    let has_older = versions.any(|version| version < current);
+    match step.near_miss() {
+        Some(NearMiss::OlderVersion) => assert!(is_miss && has_older, "{step}"),
+        Some(_) => assert!(is_miss, "{step}"),
+        None => assert!(!(is_miss && has_older), "{step}"),
+    }
 }
 
 /// The second line that is printed of a step has its mark under the octet that is wrong, which is

@@ -216,7 +216,7 @@ fields and the conditional ones; the validators are made for each call, the date
 cost of asking a `HeaderMap` five times, and `memchr` that of one pass over the values of the conditional fields. Versions:
 headers 0.4, entity-tag 0.2, etag 4, httpdate 1, http 1, on x86-64 with the current stable Rust. Other answers than ours are
 not marked: [`compare`](crate::manual::compare) is about those. Made by
-`MANUAL=write cargo bench --features http --bench evaluate`.
+the repository by `MANUAL=write cargo bench --features http --bench evaluate`.
 
 <div>
 ";

@@ -4,8 +4,6 @@
 //! socket, evaluates its preconditions against the target that the options describe, and prints the
 //! explanation. Exit status 2 and one line on standard error if it cannot.
 
-mod diagram;
-
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -17,6 +15,7 @@ use preconditions::{explain, EntityTag, Explanation, HttpDate, Method, Outcome};
 use preconditions::{RangeUse, Target, Validators};
 
 use head::Head;
+use table::diagram;
 
 /// No head that any server accepts is longer; a body may follow, and is not read.
 const MOST_OCTETS: u64 = 1 << 20;
@@ -77,10 +76,25 @@ fn run(arguments: &Arguments) -> Result<String, String> {
             .map_err(|error| error.to_string());
     }
     if arguments.svg {
-        return Ok(diagram::draw(Some(&explanation)));
+        return Ok(diagram::draw(Some(&path(&explanation))));
     }
     let status = status(&explanation, arguments.missing);
     Ok(format!("{explanation}status: {status}\n"))
+}
+
+/// The path through the picture.
+fn path(explanation: &Explanation) -> diagram::Path {
+    let steps = explanation.steps().iter();
+    diagram::Path {
+        judged: steps
+            .map(|step| (step.field(), step.judgement().as_str()))
+            .collect(),
+        decided_by: match explanation.outcome() {
+            Outcome::Proceed(_) => None,
+            Outcome::NotModified { by } | Outcome::PreconditionFailed { by } => Some(*by),
+        },
+        summary: explanation.summary(),
+    }
 }
 
 /// The status to answer.

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# examples/explain on every recorded request, as text and as data, and on bad input
+# examples/explain.rs on every recorded request, as text and as data, and on bad input
 # 2 minutes
 . "$(dirname "$0")/../lib.sh"
 

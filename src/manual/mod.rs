@@ -35,6 +35,9 @@
 //!
 //! **To look things up**: [`decision`] for every answer, [`glossary`] for every word, [`design`] for every
 //! decision that the standard leaves to us, and the pages of the functions for everything else.
+//!
+//! A path such as `tests/rfc9110` or `examples/stores`, and a command such as `cargo test -p notes`, is one of
+//! the repository of this crate: the package has the library alone.
 
 // Every chapter is there with any features, so that a local `cargo doc` has the whole manual. What a
 // feature brings is linked by its bare name, [`like_this`]; without the feature the link leads to the

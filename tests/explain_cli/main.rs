@@ -1,4 +1,4 @@
-//! `examples/explain` as its users run it: what it prints, and that bad input gets one line and exit
+//! `examples/explain.rs` as its users run it: what it prints, and that bad input gets one line and exit
 //! status 2.
 #![cfg(all(feature = "std", feature = "serde"))]
 

@@ -50,7 +50,7 @@ fn table(seen: &Value) -> String {
     }
     let date = seen["made"].as_str().unwrap();
     table.push_str(&format!(
-        "\nMade by `checks/gateways/run.py` on {date}.\n\n"
+        "\nMade by `checks/gateways/run.py` of the repository on {date}.\n\n"
     ));
     table
 }

@@ -5,8 +5,6 @@
 #![cfg(feature = "alloc")]
 
 mod blocks;
-#[path = "../../examples/explain/diagram.rs"]
-mod diagram;
 mod downloads;
 mod gateways;
 
@@ -14,9 +12,8 @@ use core::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use preconditions::{
-    evaluate, explain, EntityTag, Field, HttpDate, Outcome, RangeUse, Target, Validators,
-};
+use preconditions::{evaluate, EntityTag, Field, HttpDate, Outcome, RangeUse, Target, Validators};
+use table::diagram;
 
 const DATE: &str = "Wed, 21 Oct 2015 07:28:00 GMT";
 const EARLIER: &str = "Tue, 20 Oct 2015 07:28:00 GMT";
@@ -99,13 +96,38 @@ fn the_table_of_the_steps_is_true() {
 /// A diagram for a request shows where it went, and is no more than a picture and its words.
 #[test]
 fn the_path_of_a_request_is_lit() {
-    let tag = EntityTag::from_static("\"v7\"");
-    let explanation = explain("GET", &[("If-None-Match", "\"v7\"")], &tag);
-    let svg = diagram::draw(Some(&explanation));
+    let svg = diagram::draw(Some(&diagram::Path {
+        judged: vec![(Field::IfNoneMatch, "false")],
+        decided_by: Some(Field::IfNoneMatch),
+        summary: "304 Not Modified, because of if-none-match".into(),
+    }));
     assert!(svg.contains("<text class=\"lit text\" x=\"24\" y=\"163\">if-none-match: false</text>"));
     assert!(svg.contains("<text class=\"plain text\" x=\"24\" y=\"355\">perform the method</text>"));
     assert!(svg.contains("304 Not Modified, because of if-none-match."));
     assert!(!diagram::draw(None).contains("class=\"lit "));
+}
+
+/// The package has the library alone, so a page that names a path or a command of the repository says
+/// that it is one.
+#[test]
+fn pages_say_what_is_in_the_repository_alone() {
+    const FOLDERS: [&str; 8] = [
+        "adapters", "benches", "checks", "cli", "examples", "fuzz", "src", "tests",
+    ];
+    const COMMANDS: [&str; 3] = ["cargo bench ", "cargo run ", "cargo test "];
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/manual");
+    let mut named = 0;
+    for entry in fs::read_dir(root).unwrap() {
+        let path = entry.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        let is_path = |folder: &str| text.contains(&format!("`{folder}/"));
+        if FOLDERS.into_iter().any(is_path) || COMMANDS.into_iter().any(|it| text.contains(it)) {
+            named += 1;
+            let says_so = text.contains("repository");
+            assert!(says_so, "{}: of which repository?", path.display());
+        }
+    }
+    assert!(named > 10, "only {named} pages name one");
 }
 
 fn check(path: &str, made: &str) {
@@ -130,8 +152,8 @@ fn decision() -> String {
     page.push_str(&diagram::draw(None));
     page.push_str(
         "</div>\n\n\
-         `cargo run --example explain -- --svg` draws the same picture for a request, with the \
-         path it took.\n\n\
+         In the repository, `cargo run --example explain -- --svg` draws the same picture for a \
+         request, with the path it\ntook.\n\n\
          | | field | looked at if | true if | if it is false | section |\n|---|---|---|---|---|---|\n",
     );
     for (number, rule) in (1..).zip(diagram::RULES) {
@@ -272,8 +294,8 @@ fn frameworks() -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/frameworks");
     let mut page = String::from(
         "# Adopting it in a framework\n\n\
-         The blocks below are those of the packages in `examples/frameworks`, which answer the same \
-         contract octet for\noctet (`examples/contract`); this page is made from them. `found` is what \
+         The blocks below are those of the packages in `examples/frameworks` of the repository, which \
+         answer the same contract octet\nfor octet (`examples/contract`); this page is made from them. `found` is what \
          a route has found, a\n[`Representation`], with its `target()`, the `headers()` that the 200 would \
          have, and the whole `answer()`. A permit\ngoes on to the store; an answer goes out as it is.\n\n\
          A framework that builds it in needs the same four things: all field lines as octets, the \
@@ -311,8 +333,8 @@ fn comparison() -> String {
         .unwrap();
     let mut page = format!(
         "# Compare\n\n\
-         Facts about neighbours, each from a run of the test vectors (`tests/vectors`): where their \
-         answer is another, and whose\nchoice that is. Speed is in \
+         Facts about neighbours, each from a run of the test vectors (`tests/vectors` in the \
+         repository): where their answer is\nanother, and whose choice that is. Speed is in \
          [`performance`](crate::manual::performance), answers over the wire of seven frameworks with \
          this\ncrate in `examples/frameworks`.\n\n\
          ## Crates\n\n\

@@ -1,20 +1,21 @@
-//! The steps of RFC 9110 §13.2.2 as a picture; with an explanation, the path it took is lit.
+//! The steps of RFC 9110 §13.2.2 as a picture, for the manual and for `examples/explain.rs`: with the path
+//! of a request, that path is lit.
 
 use core::fmt::Write;
 
-use preconditions::{Explanation, Field, Judgement, Outcome};
+use preconditions::Field;
 
 /// A step that looks at a condition, in words.
-pub(crate) struct Rule {
-    pub(crate) field: Field,
+pub struct Rule {
+    pub field: Field,
     /// When the field is looked at.
-    pub(crate) when: &'static str,
+    pub when: &'static str,
     /// What follows if the condition is false.
-    pub(crate) otherwise: &'static str,
+    pub otherwise: &'static str,
 }
 
 /// The steps in their order. What passes them all is performed.
-pub(crate) const RULES: [Rule; 5] = [
+pub const RULES: [Rule; 5] = [
     Rule {
         field: Field::IfMatch,
         when: "it is there",
@@ -42,12 +43,22 @@ pub(crate) const RULES: [Rule; 5] = [
     },
 ];
 
+/// The path that a request took, as an explanation has it.
+pub struct Path {
+    /// What was looked at, and what it came to: `true`, `false` or `ignored`.
+    pub judged: Vec<(Field, &'static str)>,
+    /// The step that ended it, if it was not performed.
+    pub decided_by: Option<Field>,
+    /// The same in a line.
+    pub summary: String,
+}
+
 const ROW: usize = 64;
 const WIDTH: usize = 660;
 const BOX: usize = 250;
 
 /// An SVG that can be read in light and dark, and says in text what it shows.
-pub(crate) fn draw(explanation: Option<&Explanation>) -> String {
+pub fn draw(path: Option<&Path>) -> String {
     let rows = RULES.len() + 1;
     let height = rows * ROW + 24;
     let mut svg = format!(
@@ -55,23 +66,19 @@ pub(crate) fn draw(explanation: Option<&Explanation>) -> String {
          aria-labelledby=\"title description\" font-family=\"sans-serif\" font-size=\"14\">\n\
          <title id=\"title\">The steps of RFC 9110 section 13.2.2</title>\n\
          <desc id=\"description\">{}</desc>\n{STYLE}\n",
-        describe(explanation)
+        describe(path)
     );
-    let end = explanation.map(Explanation::outcome);
-    let decided_by = end.and_then(|outcome| match outcome {
-        Outcome::Proceed(_) => None,
-        Outcome::NotModified { by } | Outcome::PreconditionFailed { by } => Some(*by),
-    });
-    let mut is_lit = explanation.is_some();
+    let decided_by = path.and_then(|path| path.decided_by);
+    let mut is_lit = path.is_some();
     for (number, rule) in RULES.iter().enumerate() {
         let y = 12 + number * ROW;
-        let judgement = explanation.and_then(|explanation| judged(explanation, rule.field));
+        let judgement = path.and_then(|path| judged(path, rule.field));
         let is_end = decided_by == Some(rule.field);
-        let is_false = is_lit && judgement == Some(Judgement::False);
+        let is_false = is_lit && judgement == Some("false");
         let is_passed = is_lit && !is_end;
         let note = match judgement {
             _ if !is_lit => "",
-            Some(judgement) => judgement.as_str(),
+            Some(judgement) => judgement,
             None => "not there",
         };
         node(&mut svg, y, rule.field.name(), note, is_lit);
@@ -144,21 +151,20 @@ fn class(is_lit: bool) -> &'static str {
     }
 }
 
-fn judged(explanation: &Explanation, field: Field) -> Option<Judgement> {
-    let mut steps = explanation.steps().iter();
-    let step = steps.find(|step| step.field() == field)?;
-    Some(step.judgement())
+fn judged(path: &Path, field: Field) -> Option<&'static str> {
+    let step = path.judged.iter().find(|(known, _)| *known == field)?;
+    Some(step.1)
 }
 
-fn describe(explanation: Option<&Explanation>) -> String {
+fn describe(path: Option<&Path>) -> String {
     let mut text = String::new();
     for rule in &RULES {
         let (name, otherwise) = (rule.field.name(), rule.otherwise);
         let _ = write!(text, "{name}, if {}: if false, {otherwise}. ", rule.when);
     }
     text.push_str("Then perform the method.");
-    if let Some(explanation) = explanation {
-        let _ = write!(text, " This request: {}.", escape(&explanation.summary()));
+    if let Some(path) = path {
+        let _ = write!(text, " This request: {}.", escape(&path.summary));
     }
     text
 }

@@ -1,6 +1,7 @@
 //! Every state that a field, a target and a method can be in, and the crate's answer in the words
 //! of the oracle.
 
+pub mod diagram;
 mod states;
 
 use oracle::{OracleTarget, OracleVerdict, Ranges};

@@ -23,7 +23,13 @@ pub(crate) use field_policy::{describes_content, instructs_gateway, is_of_one_me
 /// With the feature `http` it does all of that by itself: on a response that is at hand
 /// (`Answer::apply_to`, `Answer::into_response`), on its header section alone
 /// (`Answer::apply_to_parts`, `Answer::apply_to_headers`), or from the validators
-/// (`Answer::with_validators`, and `Representation`). Elsewhere a few lines do:
+/// (`Answer::with_validators`, and `Representation`).
+///
+/// An `Answer` is no response of a framework by itself, since it does not know the fields of the 200. A
+/// handler that wants to use `?` returns one that knows them: in axum the `Refusal` of
+/// `preconditions-axum`, which `conditions.check(…)?` makes; anywhere on `http` types the
+/// `AnswerHead` that `Representation::check(…)?` makes, with content by its `with_problem_details`.
+/// Elsewhere, as in actix and rocket, a few lines make it:
 ///
 /// ```
 /// use preconditions::{Answer, Field};

@@ -49,13 +49,32 @@ use wire::{Draft, Wire};
 /// assert!(sent != current);
 /// # Ok::<(), preconditions::ParseError>(())
 /// ```
+///
+/// # From and to other types
+///
+/// | from | by |
+/// |---|---|
+/// | the text of a field, `&str` or `String` | `text.parse::<EntityTag>()?`, or `EntityTag::try_from(text.as_str())?` without a copy |
+/// | an opaque value without quotes | `EntityTag::strong("v7")?` |
+/// | a version column, `i64` | `EntityTag::from_version_i64(row.version)` |
+/// | `uuid::Uuid`, and whatever else prints | `EntityTag::strong_from_display(id)?` |
+/// | `http::HeaderValue` | `EntityTag::try_from(&value)?` |
+/// | the typed header `headers::ETag`, which does not show its tag | the field itself: `EntityTag::try_from(&headers[ETAG])?` |
+///
+/// | to | by |
+/// |---|---|
+/// | text | `tag.to_string()`, or [`as_str`](EntityTag::as_str), which is an `Option`: a client may send what is no UTF-8 |
+/// | the opaque value as text | `std::str::from_utf8(tag.opaque())` |
+/// | `http::HeaderValue` | `HeaderValue::from(&tag)`, and `.header(ETAG, &tag)` of a builder |
+/// | what [`evaluate`](crate::evaluate()) compares with | `&tag` itself; where a type must be named, `Target::from(&tag)` |
 #[derive(Clone)]
 pub struct EntityTag<'a> {
     wire: Wire<'a>,
 }
 
 impl<'a> EntityTag<'a> {
-    /// Reads one entity-tag that is the whole input, without a copy.
+    /// Reads one entity-tag that is the whole input, without a copy. It takes bytes, since field values
+    /// are bytes; a text is read with `text.parse()` or `EntityTag::try_from(text)`.
     ///
     /// # Errors
     ///
@@ -221,7 +240,7 @@ impl<'a> EntityTag<'a> {
         matches!(self.as_bytes(), [b'W', ..])
     }
 
-    /// Returns the bytes between the quotes.
+    /// Returns the bytes between the quotes; `std::str::from_utf8` of them is the text, if they are one.
     pub fn opaque(&self) -> &[u8] {
         match self.as_bytes() {
             [b'W', b'/', b'"', opaque @ .., b'"'] | [b'"', opaque @ .., b'"'] => opaque,

@@ -47,7 +47,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 ///
 /// | from | by |
 /// |---|---|
-/// | `std::time::SystemTime` | `HttpDate::from_system_time(time)` |
+/// | `std::time::SystemTime` | `HttpDate::from_system_time(time)`; `HttpDate::now()` for now, which is no `Option` |
 /// | `chrono::DateTime<_>` | `HttpDate::from_unix_seconds(time.timestamp())` |
 /// | `time::OffsetDateTime` | `HttpDate::from_unix_seconds(time.unix_timestamp())` |
 /// | `jiff::Timestamp` | `HttpDate::from_unix_seconds(time.as_second())` |
@@ -65,7 +65,8 @@ impl HttpDate {
     /// The last second of the year 9999.
     pub const MAX: HttpDate = HttpDate::new(calendar::LAST_SECOND);
 
-    /// Reads a date in any of the three forms, byte for byte as the grammar has them.
+    /// Reads a date in any of the three forms, byte for byte as the grammar has them. It takes bytes,
+    /// since field values are bytes; a text is read with `text.parse()` or `HttpDate::try_from(text)`.
     ///
     /// The day name must be valid, but is not checked against the date. Second 60 is the second after
     /// second 59. A two-digit year from 00 to 69 is in the 21st century, one from 70 to 99 in the

@@ -6,7 +6,8 @@
 /// ([§9.1](https://www.rfc-editor.org/rfc/rfc9110#section-9.1)), so `get` is not `GET`. A name that
 /// is not listed here is [`Method::Other`] and taken to change state, so that a false condition
 /// answers 412 and never lets it through. A host that knows such a method to be a read (PROPFIND,
-/// REPORT) passes [`Method::Get`] in its place.
+/// REPORT) passes [`Method::Get`] in its place. A `&str` converts by itself, and so does `&http::Method`
+/// with the feature `http`; of a `String`, pass `method.as_str()`.
 ///
 /// ```
 /// use preconditions::Method;

@@ -9,8 +9,9 @@ use crate::method::MethodKind;
 /// What the preconditions of a request come to
 /// ([RFC 9110 §13.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2)).
 ///
-/// Match it, or turn it into a `Result` with [`into_result`](Outcome::into_result) and use `?`. With
-/// the feature `http`, `Representation::check` evaluates and makes the whole answer in one call.
+/// Match it, or turn it into a `Result` with [`into_result`](Outcome::into_result) and use `?`:
+/// `evaluate(…).into_result()?`. With the feature `http`, `Representation::check` evaluates and makes
+/// the whole answer in one call.
 ///
 /// ```
 /// use preconditions::{evaluate, EntityTag, Field, Outcome};

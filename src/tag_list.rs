@@ -29,6 +29,16 @@ use crate::target::Validators;
 /// assert_eq!(opaque?, ["\"a,b\"", "W/\"c\""]);
 /// # Ok::<(), preconditions::ParseError>(())
 /// ```
+///
+/// It reads only. To send several tags, send a line for each: that is one list, too (§5.2).
+///
+/// ```
+/// use preconditions::{evaluate, EntityTag, Field};
+///
+/// let known = [EntityTag::from_version(6), EntityTag::from_version(7)];
+/// let lines = [(Field::IfNoneMatch, &known[0]), (Field::IfNoneMatch, &known[1])];
+/// assert_eq!(evaluate("GET", &lines, &known[1]).status(), Some(304));
+/// ```
 #[derive(Clone, Debug)]
 #[allow(clippy::exhaustive_enums)] // The grammar has two alternatives.
 pub enum TagList<'a> {
@@ -278,7 +288,7 @@ impl<'t> ListReader<'t> {
     #[inline]
     fn is_echo(&self, line: &[u8]) -> bool {
         match self.sought() {
-            Some(tag) => tag.as_bytes() == line && !(self.is_strong() && tag.is_weak()),
+            Some(tag) => tag.as_bytes() == line && self.may_match(tag.is_weak()),
             None => false,
         }
     }
@@ -393,6 +403,7 @@ impl<'t> ListReader<'t> {
     }
 
     /// Whether a member with the opaque value that is sought matches.
+    #[inline]
     fn may_match(&self, is_weak: bool) -> bool {
         match self.sought() {
             // fault: weak-if-match

@@ -26,6 +26,10 @@ use crate::http_date::HttpDate;
 ///
 /// let _ = evaluate("PUT", &[("If-None-Match", "*")], None);
 /// ```
+///
+/// A function that takes anything with a state takes `impl Into<Target<'_>>`: a tag and validators are
+/// that, by value and by reference. Where the type must be named, write `Target::from(&tag)` in place
+/// of `Target::Exists(&tag)`, and `Target::found(Some(&tag))` in place of `Some(&tag)`.
 #[derive(Clone, Debug)]
 #[allow(clippy::exhaustive_enums)] // A resource has a current representation, or it has none.
 #[allow(clippy::large_enum_variant)] // Lives on the stack for one call; a Box would need a heap.
@@ -38,7 +42,8 @@ pub enum Target<'a> {
     /// ([RFC 9110 §13.2.1](https://www.rfc-editor.org/rfc/rfc9110#section-13.2.1)), so answer 404
     /// before you evaluate. A GET, HEAD or QUERY of what is missing always proceeds, to your 404.
     Missing,
-    /// There is one, and these are its validators, as far as it has any.
+    /// There is one, and these are its validators, as far as it has any. With a tag alone, write
+    /// `Target::from(&tag)`.
     Exists(Validators<'a>),
 }
 
@@ -145,7 +150,8 @@ impl<'a> Validators<'a> {
 
     /// Sets when the representation last changed
     /// ([§8.8.2](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.2)), by the clock of this server.
-    /// Read back by [`modification_date`](Validators::modification_date).
+    /// Read back by [`modification_date`](Validators::modification_date). For a `SystemTime`, pass
+    /// `HttpDate::from_system_time(time)`; [`HttpDate`] has the line for the types of other crates.
     #[inline]
     #[must_use]
     pub fn last_modified(mut self, date: impl Into<Option<HttpDate>>) -> Self {

@@ -16,8 +16,9 @@ use std::env;
 use std::hint::black_box;
 use std::process::{Command, ExitCode};
 
+use preconditions::client::{Response, Revalidated, Revalidation};
 use preconditions::{byte_ranges, evaluate, explain, EntityTag, HttpDate, Validators};
-use shapes::{Shape, MODIFIED, SHAPES, TAG};
+use shapes::{client, Shape, MODIFIED, SHAPES, TAG};
 
 const SIZES: [usize; 4] = [16, 32, 64, 128];
 const ROUNDS: u64 = 2;
@@ -26,10 +27,12 @@ const LIMIT: f64 = 2.1;
 
 type Reader = (&'static str, fn(&str, &[(&str, &[u8])]));
 
-const READERS: [Reader; 3] = [
+const READERS: [Reader; 5] = [
     ("evaluate", evaluates),
     ("explain", explains),
     ("ranges", selects),
+    ("response", reads_response),
+    ("stored", selects_stored),
 ];
 const CONTROL: Reader = ("control", looks_back);
 
@@ -56,9 +59,7 @@ fn report() -> Result<bool, String> {
     println!("instructions per octet at 16, 32, 64 and 128 KiB, and 128 to 64 KiB");
     let mut is_linear = true;
     for (reader, _) in READERS {
-        // A condition is read by two, a Range by the third.
-        let is_read = |shape: &&Shape| (shape.field == "range") == (reader == "ranges");
-        for shape in SHAPES.iter().filter(is_read) {
+        for shape in shapes_of(reader) {
             is_linear &= keeps_to_the_limit(reader, shape.name)?;
         }
     }
@@ -66,6 +67,17 @@ fn report() -> Result<bool, String> {
         return Err("the control keeps to the limit, so that nothing could exceed it".to_owned());
     }
     Ok(is_linear)
+}
+
+/// A condition is read by two, a Range by the third, and a response by a client.
+fn shapes_of(reader: &str) -> Vec<&'static Shape> {
+    let is_range = |shape: &&Shape| shape.field == "range";
+    match reader {
+        "ranges" => SHAPES.iter().filter(is_range).collect(),
+        "response" => client::RESPONSES.iter().collect(),
+        "stored" => client::STORED.iter().collect(),
+        _ => SHAPES.iter().filter(|shape| !is_range(shape)).collect(),
+    }
 }
 
 fn keeps_to_the_limit(reader: &str, shape: &str) -> Result<bool, String> {
@@ -126,6 +138,8 @@ fn run(reader: &str, shape: &str, octets: &str, rounds: &str) -> Result<bool, St
         .1;
     let shape = SHAPES
         .iter()
+        .chain(&client::RESPONSES)
+        .chain(&client::STORED)
         .find(|known| known.name == shape)
         .ok_or("no such shape")?;
     let values = shape.values(number(octets)?);
@@ -150,6 +164,33 @@ fn explains(method: &str, lines: &[(&str, &[u8])]) {
 fn selects(method: &str, lines: &[(&str, &[u8])]) {
     if let Ok(permit) = evaluate(method, lines, current()).into_result() {
         black_box(byte_ranges(&permit, lines, 1_000_000).status());
+    }
+}
+
+fn reads_response(_: &str, lines: &[(&str, &[u8])]) {
+    let response = Response::new(206, lines);
+    black_box((
+        response.complete_length(),
+        response.validators().entity_tag(),
+    ));
+}
+
+/// A 304 with the validator that each of many stored responses has.
+fn selects_stored(_: &str, lines: &[(&str, &[u8])]) {
+    let stored: Vec<Validators<'_>> = lines
+        .iter()
+        .map(|line| Validators::of_response(std::slice::from_ref(line)))
+        .collect();
+    let Some(of_the_304) = stored.first() else {
+        return;
+    };
+    match Revalidation::new(&stored).select(of_the_304) {
+        Revalidated::Update(selected) => {
+            black_box(selected.count());
+        }
+        other => {
+            black_box(matches!(other, Revalidated::Alone));
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Field values over which a parser may stumble.
 
+pub mod client;
+
 pub const TAG: &str = "\"0123456789abcdef0123456789abcdef\"";
 /// Sun, 06 Nov 1994 08:49:37 GMT
 pub const MODIFIED: i64 = 784_111_777;

@@ -1,6 +1,8 @@
 //! Which bytes a Range asks for (§14): every short value, what lies at the ends of numbers, and laws
 //! for any value. The sentences of the standard are in `tests/rfc9110`.
 
+#[cfg(feature = "std")]
+mod allocations;
 mod every_short_value;
 mod laws;
 mod limits;

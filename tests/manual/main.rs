@@ -275,8 +275,8 @@ const FRAMEWORKS: [(&str, &str); 7] = [
     ),
     (
         "actix",
-        "Its header map is one of `http` 0.2: `get_all` makes `Headers` of it, and the fields of the \
-         answer go into its builder.",
+        "Its header types are those of `http` 0.2, in which `preconditions-actix` has a representation \
+         of its own; its refusals are errors of actix.",
     ),
     (
         "rocket",

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# thousands of downloads cut, swapped and resumed: five servers, curl, wget, Chromium and Python
-# 15 minutes
+# thousands of downloads cut, swapped and resumed: five servers, fetch, curl, wget, Chromium, Python
+# 30 minutes
 . "$(dirname "$0")/../lib.sh"
 
 for command in python3 curl wget; do

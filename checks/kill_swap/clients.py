@@ -8,6 +8,7 @@ import os
 import pathlib
 import re
 import subprocess
+import sys
 
 
 def strong_validator(headers):
@@ -80,12 +81,24 @@ def wget(proxy, name, place):
     return place.read_bytes() if status == 0 else None
 
 
+def preconditions():
+    built = pathlib.Path(__file__).resolve().parents[2] / "target/debug/preconditions"
+    return os.environ.get("PRECONDITIONS_BIN", built)
+
+
 def fetch(proxy, name, place):
     """`preconditions fetch`, which compares the validator of the part itself."""
-    built = pathlib.Path(__file__).resolve().parents[2] / "target/debug/preconditions"
-    binary = os.environ.get("PRECONDITIONS_BIN", built)
-    status = command([binary, "fetch", "--quiet", "--output", place, proxy.url(name)])
+    status = command([preconditions(), "fetch", "--quiet", "--output", place, proxy.url(name)])
     return place.read_bytes() if status == 0 else None
+
+
+def version(name):
+    """The version of the program that a client is."""
+    arguments = {"fetch": [preconditions(), "--version"], "python": [sys.executable, "--version"]}
+    command = arguments.get(name, [name.split("-")[0], "--version"])
+    said = subprocess.run(command, capture_output=True, text=True, timeout=60).stdout
+    found = re.search(r"\d+(\.\d+)+", said)
+    return found[0] if found else "unknown"
 
 
 CLIENTS = {
@@ -97,39 +110,3 @@ CLIENTS = {
 }
 # What they send beside Range; where that is nothing, no server can tell that the file is another.
 WITHOUT_IF_RANGE = {"curl", "wget"}
-
-
-PAGE = """<!doctype html><title>running</title><script>
-(async () => {
-  const found = [];
-  for (let number = 0; number < COUNT; number++) {
-    const url = `/chromium-${number}`;
-    const part = async (first, last) => {
-      const answer = await fetch(url, { headers: { Range: `bytes=${first}-${last}` } });
-      return [answer.status, new Uint8Array(await answer.arrayBuffer())];
-    };
-    const plan = await (await fetch(`/__plan-${number}`)).json();
-    await part(0, plan.cut - 1);
-    await fetch(`/__swap-${number}`);
-    const [status, bytes] = await part(0, plan.length - 1);
-    const digest = await crypto.subtle.digest("SHA-256", bytes);
-    const hash = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    found.push(`${number}:${status}:${bytes.length}:${hash}`);
-  }
-  document.body.textContent = found.join(" ");
-  document.title = "done";
-})().catch((error) => { document.body.textContent = "error " + error; });
-</script><body>"""
-
-
-def chromium_arguments(binary, profile, url):
-    return [
-        binary, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-        "--disable-background-networking", "--disable-component-update", "--disable-sync",
-        f"--user-data-dir={profile}", "--virtual-time-budget=120000", "--timeout=120000", "--dump-dom", url,
-    ]
-
-
-def results_of(dom):
-    """What the page found: number, status, length and hash of each file."""
-    return [tuple(item.split(":")) for item in re.findall(r"\d+:\d+:\d+:[0-9a-f]{64}", dom)]

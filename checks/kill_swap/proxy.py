@@ -13,7 +13,8 @@ class Proxy:
         self.server_port = port
         self.cut = self.swap = None
         self.pages = {}
-        self.requests = []
+        # Path, request and answer, in the order in which the answers came.
+        self.exchanges = []
         proxy = self
 
         class Handler(socketserver.BaseRequestHandler):
@@ -51,12 +52,12 @@ class Proxy:
                 "Cache-Control: no-store\r\nConnection: close\r\n\r\n".encode() + content
             )
             return
-        self.requests.append(head)
         lines = [line for line in head.split(b"\r\n") if not line.lower().startswith(b"connection:")]
         lines.insert(1, b"Connection: close")
         with socket.create_connection(("127.0.0.1", self.server_port), timeout=30) as server:
             server.sendall(b"\r\n".join(lines))
             answer = self.read_head(server)
+            self.exchanges.append((path, head, answer))
             is_success = answer.split(b" ", 2)[1] in (b"200", b"206")
             cut, swap = self.cut, self.swap
             if cut is None or not is_success or not head.startswith(b"GET "):

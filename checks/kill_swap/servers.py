@@ -61,7 +61,8 @@ class Server:
 def ours(directory, scratch):
     """`preconditions serve`, with a manifest for the names that begin with `listed`."""
     binary = os.environ.get("PRECONDITIONS_BIN") or ROOT / "target/debug/preconditions"
-    server = Server("preconditions serve", "this repository", directory)
+    version = said([binary, "--version"], dict(os.environ), r"(\d+\.\S+)")
+    server = Server("preconditions serve", version, directory)
     server.manifest = scratch / "SHA256SUMS"
     server.manifest.write_text("")
     return server.start(

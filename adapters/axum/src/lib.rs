@@ -56,6 +56,12 @@
 //! | be sure that clients see early answers | [`DrainLayer`] |
 //! | be told of a handler that forgot to check | [`UncheckedWriteLayer`] |
 //!
+//! # OpenAPI
+//!
+//! With the feature `aide`, a handler that takes [`Conditions`] or [`Checked`] and returns a [`Refusal`] has
+//! the four request fields, 304, 412 and 428 in its document without a line. With the feature `utoipa` it is
+//! one line, `params(Conditions), responses((status = 200, …), Refusal)`.
+//!
 //! What this crate takes from [`preconditions`] is here, too, so one dependency will do; whatever else that
 //! crate has, such as tags made of values, is in [`preconditions`] itself.
 
@@ -65,6 +71,8 @@ mod checked;
 mod conditions;
 mod drain;
 mod no_content;
+#[cfg(any(feature = "aide", feature = "utoipa"))]
+mod openapi;
 mod permitted;
 mod refusal;
 mod unchecked;

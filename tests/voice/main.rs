@@ -1,6 +1,8 @@
 //! The voice of the documentation: the first sentence of each public function begins with a verb in
 //! the third person. Read off the sources of the library and of the companion crates.
 
+mod readme;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,6 +13,7 @@ use syn::{Attribute, Expr, ImplItem, Item, Lit, Meta, TraitItem, Visibility};
 const VERBS: [&str; 32] = [
     "Adds",
     "Applies",
+    "Borrows",
     "Calls",
     "Checks",
     "Compares",

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use syn::{Attribute, Expr, ImplItem, Item, Lit, Meta, TraitItem, Visibility};
 
 /// The verbs that documentation begins with. A new one is a line here; a noun in the plural is none.
-const VERBS: [&str; 32] = [
+const VERBS: [&str; 33] = [
     "Adds",
     "Applies",
     "Borrows",

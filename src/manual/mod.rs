@@ -66,6 +66,10 @@ macro_rules! chapters {
                 )]
                 #![cfg_attr(not(feature = "json"), doc = "[`json_body`]: crate#features")]
                 #![cfg_attr(not(feature = "http"), doc = "[`Representation`]: crate#features")]
+                #![cfg_attr(
+                    not(feature = "http"),
+                    doc = "[`Representation::check`]: crate#features"
+                )]
                 #![cfg_attr(not(feature = "http"), doc = "[`ByteRanges::respond`]: crate#features")]
                 #![cfg_attr(not(feature = "http"), doc = "[`ByteRanges::amend`]: crate#features")]
                 #![cfg_attr(not(feature = "http"), doc = "[`Segments`]: crate#features")]

@@ -43,6 +43,11 @@ fn block(root: &Path, source: &str) -> String {
         .take_while(|line| line.trim() != "// recipe: end");
     let lines: Vec<&str> = lines.collect();
     assert!(!lines.is_empty(), "{file} has no recipe {name}");
+    to_the_margin(&lines)
+}
+
+/// The lines, without the indent that all of them have.
+pub(crate) fn to_the_margin(lines: &[&str]) -> String {
     let filled = lines.iter().filter(|line| !line.is_empty());
     let indent = filled
         .map(|line| line.len() - line.trim_start().len())

@@ -269,9 +269,9 @@ fn cell(outcome: &Outcome) -> String {
 const FRAMEWORKS: [(&str, &str); 7] = [
     (
         "axum",
-        "Its types are those of `http`, so the whole answer comes in one call. Its router gives an \
-         answer to HEAD the length of its content, which with a 304 is wrong (RFC 9110 §8.6): remove \
-         Content-Length from a 304 outside of the router, as the package does.",
+        "With the companion `preconditions-axum`: `conditions` is its extractor, and what it refuses \
+         is a response. Its router would give a 304 to HEAD a length of 0, which is wrong (RFC 9110 \
+         §8.6); this response says none.",
     ),
     (
         "actix",
@@ -310,7 +310,9 @@ fn frameworks() -> String {
             .and_then(|(_, rest)| rest.split_once("// ANCHOR_END: glue"))
             .unwrap_or_else(|| panic!("{name}: no block between ANCHOR and ANCHOR_END"))
             .0;
-        assert!(block.lines().count() <= 20, "{name}: more than 20 lines");
+        let lines: Vec<&str> = block.trim_end().lines().collect();
+        assert!(lines.len() <= 20, "{name}: more than 20 lines");
+        let block = blocks::to_the_margin(&lines);
         write!(
             page,
             "\n## {name}\n\n{note}\n\n```rust,ignore\n{block}```\n"

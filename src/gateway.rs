@@ -256,6 +256,7 @@ impl<'a> Names<'a> {
         if comparison == Comparison::Strong && !is_strong {
             let admitted = self.admitted();
             // A gateway weakens a strong tag; it does not make a weak one strong.
+            // fault: gateway-strengthens
             let was_weakened = admitted.has(Admitted::WEAKENED) && !tag.is_weak();
             if !was_weakened && !admitted.has(Admitted::WEAK) {
                 return None;
@@ -277,6 +278,7 @@ impl<'a> Names<'a> {
         let is_suffix = |suffix: &&&'static str| {
             suffix.len() == appended
                 && sent.ends_with(suffix.as_bytes())
+                // fault: suffix-of-any
                 && sent.starts_with(opaque)
         };
         self.suffixes?.iter().find(is_suffix).copied()

@@ -270,6 +270,7 @@ fn near_miss_of_tag(
         return Some(NearMiss::Appended(suffix));
     }
     match (tag.version(), current.version()) {
+        // fault: newer-is-older
         (Some(sent), Some(current)) if sent < current => Some(NearMiss::OlderVersion),
         _ => None,
     }

@@ -8,7 +8,7 @@ pub(crate) struct Fault {
     pub(crate) becomes: &'static str,
 }
 
-pub(crate) const FAULTS: [Fault; 40] = [
+pub(crate) const FAULTS: [Fault; 43] = [
     Fault {
         name: "lower-case-weak-mark",
         what: "`w/\"a\"` is a tag",
@@ -182,6 +182,24 @@ pub(crate) const FAULTS: [Fault; 40] = [
         what: "an explanation points into the first line",
         was: "mark| mark.line",
         becomes: "_| 0",
+    },
+    Fault {
+        name: "gateway-strengthens",
+        what: "a gateway that weakens makes a weak tag of the service strong",
+        was: " && !tag.is_weak()",
+        becomes: "",
+    },
+    Fault {
+        name: "suffix-of-any",
+        what: "behind a gateway that appends `-gzip`, any tag of that ending is the current one",
+        was: "sent.starts_with(opaque)",
+        becomes: "true",
+    },
+    Fault {
+        name: "newer-is-older",
+        what: "the tag of a newer version is called that of an older one",
+        was: "sent < current",
+        becomes: "sent > current",
     },
     Fault {
         name: "false-is-ignored",

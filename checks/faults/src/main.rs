@@ -47,16 +47,12 @@ fn main() -> ExitCode {
     }
 }
 
-/// Modules that one layer of tests holds so far, here `tests/names`: no fault in them can be noticed
-/// by three.
-const OF_ONE_LAYER: [&str; 2] = ["gateway", "near_miss"];
-
 /// Finds the place of each fault, and that the table is the one of these faults.
 fn check() -> Result<Vec<(&'static Fault, Place)>> {
     let places = marks::places(&root().join("src"))?;
     let modules: BTreeSet<&str> = places.iter().map(|(_, place)| place.module()).collect();
     for module in marks::modules_of_the_core(&root().join("src"))? {
-        if !modules.contains(module.as_str()) && !OF_ONE_LAYER.contains(&module.as_str()) {
+        if !modules.contains(module.as_str()) {
             return Err(format!("no fault in the module `{module}`").into());
         }
     }

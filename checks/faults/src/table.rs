@@ -18,9 +18,15 @@ pub(crate) fn head() -> String {
         let tests: Vec<String> = layer
             .tests
             .iter()
-            .map(|tests| match tests.prefix.trim_end_matches(':') {
-                "" => format!("`{}`", tests.suite),
-                module => format!("`{}::{module}`", tests.suite),
+            .map(|tests| {
+                let shown = match tests.prefix.trim_end_matches(':') {
+                    "" => format!("`{}`", tests.suite),
+                    module => format!("`{}::{module}`", tests.suite),
+                };
+                match tests.without {
+                    Some(other) => format!("{shown} without `{}`", other.trim_end_matches(':')),
+                    None => shown,
+                }
             })
             .collect();
         let (name, tests, source) = (layer.name, tests.join(", "), layer.source);

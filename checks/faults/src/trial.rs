@@ -90,6 +90,7 @@ impl Trial {
                 tests.suite,
             ])
             .args(["--", tests.prefix])
+            .args(tests.without.iter().flat_map(|prefix| ["--skip", prefix]))
             .current_dir(&self.copy)
             .env("CARGO_INCREMENTAL", "0")
             .env("CARGO_PROFILE_DEV_DEBUG", "0")

@@ -1,10 +1,10 @@
 //! Answers that are not the representation that was asked for.
 
 use axum::body::Body;
-use axum::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use preconditions::Answer;
+use preconditions::{Answer, Field, NearMiss};
 use serde_json::json;
 
 use crate::store::StoreError;
@@ -26,12 +26,23 @@ impl Refusal {
         Refusal::from(response)
     }
 
-    /// A 304, 412 or 428, made from the header section that the success would have had.
-    pub fn answer(answer: Answer, success_headers: &HeaderMap) -> Self {
+    /// A 304, 412 or 428, made from the header section that the success would have had. The content
+    /// says what would have matched but for one thing, where there is such a tag.
+    pub fn answer(
+        answer: Answer,
+        success_headers: &HeaderMap,
+        near_miss: Option<NearMiss>,
+    ) -> Self {
         let mut response = Response::new(Body::empty());
         *response.headers_mut() = success_headers.clone();
         answer.apply_to(&mut response);
         answer.insert_problem_details(&mut response);
+        if let (Answer::PreconditionFailed { by: Field::IfMatch }, Some(near_miss)) =
+            (answer, near_miss)
+        {
+            *response.body_mut() = Body::from(near_miss.problem_details());
+            response.headers_mut().remove(CONTENT_LENGTH);
+        }
         Refusal::from(response)
     }
 
@@ -58,6 +69,16 @@ impl Refusal {
         Refusal::unavailable("Others keep writing here. Nothing was changed; try again.")
     }
 
+    /// What only a mistake of this program brings about.
+    pub fn fault() -> Self {
+        let detail = "This is a fault of the service.";
+        Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, detail)
+    }
+
+    pub fn status(&self) -> StatusCode {
+        self.0.status()
+    }
+
     fn unavailable(detail: &str) -> Self {
         Refusal::new(StatusCode::SERVICE_UNAVAILABLE, detail)
             .with(RETRY_AFTER, HeaderValue::from_static("1"))
@@ -73,16 +94,25 @@ impl From<Response> for Refusal {
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Unavailable(error) => {
+            StoreError::Busy(error) => {
                 tracing::warn!(%error, "the database is busy or absent");
-                Refusal::unavailable("The database is busy or absent. Try again.")
+                let detail = "The database is busy or absent. Nothing was changed; try again.";
+                Refusal::unavailable(detail)
+            }
+            StoreError::Lost(error) => {
+                tracing::warn!(%error, "the database is busy or absent");
+                let detail = "The connection to the database broke. Whether a write took place is \
+                              not known; try again under the same condition.";
+                Refusal::unavailable(detail)
+            }
+            StoreError::Full(error) => {
+                tracing::error!(%error, "the database is full");
+                let detail = "There is no room for this. Nothing was changed.";
+                Refusal::new(StatusCode::INSUFFICIENT_STORAGE, detail)
             }
             StoreError::Broken(error) => {
                 tracing::error!(%error, "the database refused a statement");
-                Refusal::new(
-                    StatusCode::INTERNAL_SERVER_ERROR,
-                    "This is a fault of the service.",
-                )
+                Refusal::fault()
             }
         }
     }

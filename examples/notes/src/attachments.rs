@@ -1,97 +1,129 @@
 //! `/notes/{id}/attachment`: octets, stored as they came and sent whole or in ranges.
 
-use axum::extract::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
 use axum::http::header::{
     ACCEPT_RANGES, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, LOCATION,
     X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::Response;
-use preconditions::{byte_ranges, ByteRanges, ContentRange, Segment, Segments, Target, Validators};
+use bytes::BytesMut;
+use preconditions::{byte_ranges, ByteRanges, ContentRange, Permit, Target, Validators};
+use tokio::time::timeout;
 
 use crate::answer::{success, Refusal};
-use crate::exchange::Exchange;
-use crate::notes::known;
+use crate::exchange::{too_slow, Exchange};
+use crate::notes::KnownId;
+use crate::revision::Revision;
+use crate::sending::Sending;
 use crate::service::{step_aside, ATTEMPTS};
-use crate::store::{Attachment, NoteId, Store, Stored, Swap};
+use crate::store::{Attachment, Content, NoteId, Place, Store, Stored, Swap, CHUNK};
+
+/// How long a client may take to send an attachment: less than the time for which the sweep leaves
+/// alone what nothing names.
+const UPLOAD: Duration = Duration::from_secs(30 * 60);
 
 /// GET and HEAD.
-pub async fn get(Path(id): Path<String>, exchange: Exchange) -> Result<Response, Refusal> {
-    let id = known(&id)?;
+pub async fn get(KnownId(id): KnownId, exchange: Exchange) -> Result<Response, Refusal> {
     for attempt in 0..ATTEMPTS {
         step_aside(attempt).await;
         let stored = find(exchange.store(), &id).await?;
         let (current, headers) = describe(&exchange, &stored);
         let permit = exchange.permit(current.into(), &headers)?;
-        let ranges = byte_ranges(&permit, &exchange.head.headers, stored.value.length);
+        let content = &stored.value.content;
+        let ranges = byte_ranges(&permit, &exchange.head.headers, content.length);
         if let ByteRanges::Unsatisfiable { complete_length } = ranges {
             return Err(unsatisfiable(complete_length, ranges.content_range()));
         }
         let mut response = axum::http::Response::new(());
         *response.headers_mut() = headers;
         let segments = ranges.amend(&mut response);
-        let content = match exchange.head.method {
-            Method::HEAD => Some(Vec::new()),
-            _ => content(exchange.store(), &id, &stored, segments).await?,
-        };
-        // Without content, somebody wrote since: judge the request by what is there now.
-        let Some(content) = content else { continue };
         let (head, ()) = response.into_parts();
-        return Ok(success(head.status, head.headers, content));
+        if exchange.head.method == Method::HEAD {
+            return Ok(success(head.status, head.headers, ""));
+        }
+        let sending = Sending::new(&exchange.service, content, segments);
+        // Without it, somebody wrote since: judge the request by what is there now.
+        if let Some(body) = sending.into_body().await? {
+            return Ok(success(head.status, head.headers, body));
+        }
     }
     Err(Refusal::overtaken())
 }
 
 /// PUT: attaches content to a note that exists. It is stored verbatim, so the answer may say which
 /// tag it has now (RFC 9110 §9.3.4).
-pub async fn put(Path(id): Path<String>, mut exchange: Exchange) -> Result<Response, Refusal> {
-    let id = known(&id)?;
-    let limit = exchange.service.attachment_limit;
-    exchange.expect_whole_content(limit)?;
+pub async fn put(KnownId(id): KnownId, mut exchange: Exchange) -> Result<Response, Refusal> {
+    exchange.expect_whole_content(exchange.service.attachment_limit)?;
     let media_type = media_type(&exchange.head.headers)?;
-    for attempt in 0..ATTEMPTS {
-        step_aside(attempt).await;
-        let stored = exchange.store().attachment(&id).await?;
-        let (target, headers) = match &stored {
-            Some(stored) => {
-                let (current, headers) = describe(&exchange, stored);
-                (Target::Exists(current), headers)
-            }
-            None if exchange.store().note(&id).await?.is_none() => return Err(Refusal::not_found()),
-            None => (Target::Missing, HeaderMap::new()),
-        };
-        let permit = exchange.write_permit(target, &headers)?;
-        let content = exchange.content(limit).await?;
-        let store = exchange.store();
-        let (status, swap) = match &stored {
+    // Judged first; only then is the content asked for.
+    let place = place(exchange.store(), &id).await?;
+    let permit = permit(&exchange, &place)?;
+    let content = receive(&mut exchange).await?;
+    let attachment = Attachment {
+        media_type,
+        content,
+    };
+    let (service, path) = (
+        Arc::clone(&exchange.service),
+        exchange.head.uri.path().to_owned(),
+    );
+    let done = attach(exchange, &id, place, permit, &attachment).await;
+    if done.is_err() {
+        // What was received and is not named would be removed in an hour; this is only sooner.
+        if let Err(error) = service.store.discard(&attachment.content).await {
+            tracing::debug!(%error, "what was received is left to the sweep");
+        }
+    }
+    let (status, revision) = done?;
+    let mut headers = HeaderMap::new();
+    revision.validators().insert_into(&mut headers);
+    if status == StatusCode::CREATED {
+        let location = HeaderValue::try_from(path);
+        headers.extend(location.ok().map(|location| (LOCATION, location)));
+    }
+    Ok(success(status, headers, ""))
+}
+
+/// Swaps in what was received; evaluates again where somebody was faster.
+async fn attach(
+    exchange: Exchange,
+    id: &NoteId,
+    mut place: Place,
+    mut permitted: Permit,
+    attachment: &Attachment,
+) -> Result<(StatusCode, Revision), Refusal> {
+    let (store, note) = (exchange.store(), place.incarnation.clone());
+    for attempt in 1..=ATTEMPTS {
+        let (status, swap) = match &place.attachment {
             Some(Stored { revision, .. }) => {
-                let swap = store.replace_attachment(permit, &id, revision, &media_type, &content);
+                let swap = store.replace_attachment(permitted, id, revision, attachment);
                 (StatusCode::NO_CONTENT, swap.await?)
             }
             None => {
-                let swap = store.insert_attachment(permit, &id, &media_type, &content);
-                (
-                    StatusCode::CREATED,
-                    swap.await?.ok_or_else(Refusal::not_found)?,
-                )
+                let swap = store.insert_attachment(permitted, id, &note, attachment);
+                (StatusCode::CREATED, swap.await?)
             }
         };
         if let Swap::Done(revision) = swap {
-            let mut headers = HeaderMap::new();
-            revision.validators().insert_into(&mut headers);
-            if status == StatusCode::CREATED {
-                let location = HeaderValue::try_from(exchange.head.uri.path());
-                headers.extend(location.ok().map(|location| (LOCATION, location)));
-            }
-            return Ok(success(status, headers, ""));
+            return Ok((status, revision));
         }
+        step_aside(attempt).await;
+        place = self::place(store, id).await?;
+        if place.incarnation != note {
+            let detail = "The note was deleted and created anew while the content arrived. \
+                          Nothing was attached to the new one.";
+            return Err(Refusal::new(StatusCode::CONFLICT, detail));
+        }
+        permitted = permit(&exchange, &place)?;
     }
     Err(Refusal::overtaken())
 }
 
 /// DELETE.
-pub async fn delete(Path(id): Path<String>, exchange: Exchange) -> Result<Response, Refusal> {
-    let id = known(&id)?;
+pub async fn delete(KnownId(id): KnownId, exchange: Exchange) -> Result<Response, Refusal> {
     for attempt in 0..ATTEMPTS {
         step_aside(attempt).await;
         let stored = find(exchange.store(), &id).await?;
@@ -106,8 +138,53 @@ pub async fn delete(Path(id): Path<String>, exchange: Exchange) -> Result<Respon
     Err(Refusal::overtaken())
 }
 
+async fn place(store: &Store, id: &NoteId) -> Result<Place, Refusal> {
+    store.place(id).await?.ok_or_else(Refusal::not_found)
+}
+
 async fn find(store: &Store, id: &NoteId) -> Result<Stored<Attachment>, Refusal> {
-    store.attachment(id).await?.ok_or_else(Refusal::not_found)
+    let attachment = place(store, id).await?.attachment;
+    attachment.ok_or_else(Refusal::not_found)
+}
+
+/// Evaluates the conditions of a PUT.
+fn permit(exchange: &Exchange, place: &Place) -> Result<Permit, Refusal> {
+    let (target, headers) = match &place.attachment {
+        Some(stored) => {
+            let (current, headers) = describe(exchange, stored);
+            (Target::Exists(current), headers)
+        }
+        None => (Target::Missing, HeaderMap::new()),
+    };
+    exchange.write_permit(target, &headers)
+}
+
+/// Stores the content of a request as it arrives, chunk by chunk.
+async fn receive(exchange: &mut Exchange) -> Result<Content, Refusal> {
+    let mut pieces = exchange.pieces(exchange.service.attachment_limit);
+    let store = exchange.store();
+    let mut content = store.begin_content().await?;
+    let mut waiting = BytesMut::new();
+    let received = async {
+        while let Some(piece) = pieces.next().await? {
+            waiting.extend_from_slice(&piece);
+            while waiting.len() >= CHUNK {
+                store.append(&mut content, &waiting.split_to(CHUNK)).await?;
+            }
+        }
+        if !waiting.is_empty() {
+            store.append(&mut content, &waiting).await?;
+        }
+        Ok(())
+    };
+    let received = timeout(UPLOAD, received).await;
+    match received.unwrap_or_else(|_| Err(too_slow())) {
+        Ok(()) => Ok(content),
+        Err(refusal) => {
+            drop(store.discard(&content).await);
+            Err(refusal)
+        }
+    }
 }
 
 /// What the conditions are compared with, and the fields of the 200.
@@ -118,7 +195,7 @@ fn describe(exchange: &Exchange, stored: &Stored<Attachment>) -> (Validators<'st
     let mut headers = exchange.headers(media_type, &current);
     headers.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     // Also for HEAD, whose content is not read.
-    headers.insert(CONTENT_LENGTH, stored.value.length.into());
+    headers.insert(CONTENT_LENGTH, stored.value.content.length.into());
     // Anybody may have sent it: a browser is to save it, not to run it as a page of this site.
     headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -135,37 +212,6 @@ fn media_type(headers: &HeaderMap) -> Result<String, Refusal> {
             Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail))
         }
     }
-}
-
-/// The bytes of the whole attachment or of these segments; `None` if it is another one by now.
-async fn content(
-    store: &Store,
-    id: &NoteId,
-    stored: &Stored<Attachment>,
-    segments: Option<Segments>,
-) -> Result<Option<Vec<u8>>, Refusal> {
-    let Some(segments) = segments else {
-        let Some(last) = stored.value.length.checked_sub(1) else {
-            return Ok(Some(Vec::new()));
-        };
-        let content = store.attachment_content(id, &stored.revision, 0..=last);
-        return Ok(content.await?);
-    };
-    let mut bytes = Vec::new();
-    for segment in segments {
-        match segment {
-            Segment::Framing(framing) => bytes.extend(framing),
-            Segment::Content(range) => {
-                let range = range.first()..=range.last();
-                let part = store.attachment_content(id, &stored.revision, range);
-                let Some(part) = part.await? else {
-                    return Ok(None);
-                };
-                bytes.extend(part);
-            }
-        }
-    }
-    Ok(Some(bytes))
 }
 
 fn unsatisfiable(length: u64, content_range: Option<ContentRange>) -> Refusal {

@@ -1,6 +1,6 @@
 //! `/notes`: the list, page by page, with GET and HEAD, and with QUERY (RFC 10008).
 
-use axum::http::header::LINK;
+use axum::http::header::{CONTENT_LENGTH, LINK};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 use preconditions::{EntityTag, GenerateError, HttpDate, Permit, TagBuilder, Validators};
@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::answer::{success, Refusal};
-use crate::exchange::{read_json, Exchange, JSON};
+use crate::exchange::{read_object, Exchange, JSON};
 use crate::service::others;
-use crate::store::Store;
+use crate::store::{Listed, Store};
 
 const MOST_ITEMS: u16 = 500;
 
@@ -40,7 +40,7 @@ pub async fn query_or_other(mut exchange: Exchange) -> Result<Response, Refusal>
     exchange
         .expect_media_type(&[JSON])
         .map_err(|refusal| refusal.with(accepted.0, accepted.1))?;
-    let selection = read_json(&exchange.content(limit).await?)?;
+    let selection = read_object(&exchange.content(limit).await?)?;
     answer(exchange, selection).await
 }
 
@@ -69,18 +69,9 @@ impl Default for Selection {
 /// A part of the list.
 #[derive(Debug)]
 pub struct Page {
-    items: Vec<Item>,
+    items: Vec<Listed>,
     link: Option<HeaderValue>,
     tag: EntityTag<'static>,
-}
-
-/// A note as the list shows it.
-#[derive(Debug, Serialize)]
-struct Item {
-    id: String,
-    title: String,
-    /// With it, the tag of the list changes whenever a note does.
-    version: String,
 }
 
 impl Page {
@@ -104,24 +95,16 @@ impl Page {
             return Err(Refusal::new(StatusCode::BAD_REQUEST, detail));
         }
         // One more than is shown tells whether there is a next page.
-        let mut notes = store
+        let mut items = store
             .notes_after(after, contains, limit.saturating_add(1))
             .await?;
-        let has_more = notes.len() > usize::from(*limit);
-        notes.truncate(usize::from(*limit));
-        let items: Vec<Item> = notes
-            .into_iter()
-            .map(|(id, stored)| Item {
-                id: id.to_string(),
-                title: stored.value.title,
-                version: stored.revision.to_string(),
-            })
-            .collect();
+        let has_more = items.len() > usize::from(*limit);
+        items.truncate(usize::from(*limit));
         let link = match items.last() {
             Some(last) if has_more => Some(next_page(last, selection)?),
             _ => None,
         };
-        let tag = tag_of(&items, link.as_ref()).map_err(|_| fault())?;
+        let tag = tag_of(&items, link.as_ref()).map_err(|_| Refusal::fault())?;
         Ok(Page { items, link, tag })
     }
 
@@ -138,20 +121,19 @@ impl Page {
         headers
     }
 
-    pub fn tag(&self) -> &EntityTag<'static> {
-        &self.tag
+    /// Whether there is no note at all, or no further one.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
     }
 }
 
 async fn answer(exchange: Exchange, selection: Selection) -> Result<Response, Refusal> {
     let page = Page::select(exchange.store(), selection).await?;
-    let headers = page.headers(&exchange);
+    let content = json!({ "notes": page.items }).to_string();
+    let mut headers = page.headers(&exchange);
+    headers.insert(CONTENT_LENGTH, content.len().into());
     let _: Permit = exchange.permit(page.validators().into(), &headers)?;
-    Ok(success(
-        StatusCode::OK,
-        headers,
-        json!({ "notes": page.items }).to_string(),
-    ))
+    Ok(success(StatusCode::OK, headers, content))
 }
 
 /// The tag of a page: of its items and of the field that leads to the next one.
@@ -159,7 +141,10 @@ async fn answer(exchange: Exchange, selection: Selection) -> Result<Response, Re
 /// It is weak on purpose. An INSERT cannot be compared and swapped with a whole list, so nobody may
 /// create a note under If-Match with the tag of the list; a weak tag never satisfies If-Match, and
 /// does all that If-None-Match needs.
-fn tag_of(items: &[Item], link: Option<&HeaderValue>) -> Result<EntityTag<'static>, GenerateError> {
+fn tag_of(
+    items: &[Listed],
+    link: Option<&HeaderValue>,
+) -> Result<EntityTag<'static>, GenerateError> {
     let tag = TagBuilder::new().value(items);
     let tag = match link {
         Some(link) => tag.header("link", link),
@@ -168,18 +153,11 @@ fn tag_of(items: &[Item], link: Option<&HeaderValue>) -> Result<EntityTag<'stati
     tag.bits(128).weak().finish()
 }
 
-fn next_page(last: &Item, selection: Selection) -> Result<HeaderValue, Refusal> {
+fn next_page(last: &Listed, selection: Selection) -> Result<HeaderValue, Refusal> {
     let next = Selection {
         after: last.id.clone(),
         ..selection
     };
-    let query = serde_urlencoded::to_string(next).map_err(|_| fault())?;
-    HeaderValue::try_from(format!("</notes?{query}>; rel=\"next\"")).map_err(|_| fault())
-}
-
-fn fault() -> Refusal {
-    Refusal::new(
-        StatusCode::INTERNAL_SERVER_ERROR,
-        "This is a fault of the service.",
-    )
+    let query = serde_urlencoded::to_string(next).map_err(|_| Refusal::fault())?;
+    HeaderValue::try_from(format!("</notes?{query}>; rel=\"next\"")).map_err(|_| Refusal::fault())
 }

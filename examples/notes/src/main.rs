@@ -14,10 +14,17 @@ mod arguments;
 mod attachments;
 mod exchange;
 mod greeting;
+mod host;
 mod list;
+mod metrics;
 mod notes;
+mod operator;
+mod page;
+mod prefer;
 mod record;
 mod revision;
+mod sending;
+mod server;
 mod service;
 mod store;
 
@@ -26,23 +33,31 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::Request;
 use axum::http::header::CONTENT_LENGTH;
-use axum::http::StatusCode;
+use axum::http::{Request, StatusCode};
 use axum::response::Response;
-use axum::serve::ListenerExt;
+use hyper::body::Incoming;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
-use tokio::time::sleep;
+use tokio::time::{interval, sleep};
 use tower::ServiceExt;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::Layer;
 
-use crate::arguments::Arguments;
+use crate::arguments::{Arguments, Database, LogFormat};
 use crate::greeting::Greeting;
+use crate::host::Hosts;
+use crate::metrics::Metrics;
+use crate::page::Page;
+use crate::server::Limits;
 use crate::service::{routes, Service};
 use crate::store::{Store, StoreError};
 
-/// How long running requests may take once the service is asked to stop.
-const FAREWELL: Duration = Duration::from_secs(10);
+/// How long the service waits for the database without a word.
+const SILENCE: Duration = Duration::from_secs(1);
+
+/// How often contents are looked for that no attachment names.
+const SWEEP: Duration = Duration::from_secs(600);
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -50,11 +65,7 @@ async fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(status) => return status,
     };
-    tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .with_max_level(arguments.log)
-        .with_target(false)
-        .init();
+    log(&arguments);
     match serve(arguments).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(line) => {
@@ -62,6 +73,26 @@ async fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Logs as lines on standard error.
+fn log(arguments: &Arguments) {
+    let lines = match arguments.log_format {
+        LogFormat::Logfmt => tracing_logfmt::builder()
+            .with_target(false)
+            .layer()
+            .with_writer(std::io::stderr)
+            .boxed(),
+        LogFormat::Json => tracing_subscriber::fmt::layer()
+            .json()
+            .flatten_event(true)
+            .with_target(false)
+            .with_writer(std::io::stderr)
+            .boxed(),
+    };
+    tracing_subscriber::registry()
+        .with(lines.with_filter(arguments.log))
+        .init();
 }
 
 /// Serves until the process is asked to stop. The error is one line for a person.
@@ -73,48 +104,75 @@ async fn serve(arguments: Arguments) -> Result<(), String> {
 
     let database = &arguments.database;
     let cannot_open = |error: StoreError| format!("cannot open {database}: {error}");
-    let store = Store::new(database).map_err(cannot_open)?;
-    match store.ready().await {
+    let metrics = Metrics::new().map_err(|error| error.to_string())?;
+    let store = Store::new(database, metrics.statements.clone()).map_err(cannot_open)?;
+    let is_ready = match wait_for(&store, database).await {
         // A server may come up later; a file that cannot be opened now is a wrong argument.
-        Err(StoreError::Unavailable(error)) if !database.is_sqlite() => {
+        Err(StoreError::Busy(error) | StoreError::Lost(error)) if !database.is_sqlite() => {
             tracing::warn!(%database, %error, "no answer from the database; 503 until there is");
+            false
         }
-        ready => ready.map_err(cannot_open)?,
-    }
+        ready => ready.map(|()| true).map_err(cannot_open)?,
+    };
     let service = Arc::new(Service {
         store,
+        metrics,
+        page: Page::new()?,
+        hosts: Hosts::new(&arguments.host, address),
+        gateway: arguments.behind.gateway(),
         requires_conditions: arguments.require_conditions,
         explains: arguments.explain,
         note_limit: arguments.note_limit,
         attachment_limit: arguments.attachment_limit,
     });
-    let greeting = Greeting::new(address, database, &service).await.to_string();
+    if is_ready && !arguments.empty {
+        let planted = greeting::plant(&service).await;
+        planted.map_err(|refusal| format!("cannot write to {database}: {}", refusal.status()))?;
+    }
+    let greeting = Greeting::new(address, database, &service, is_ready).await;
     // Nobody may be listening on the other end.
-    drop(stdout().write_all(greeting.as_bytes()));
+    drop(stdout().write_all(greeting.to_string().as_bytes()));
 
-    let (tell, mut told) = watch::channel(());
-    tokio::spawn(async move {
+    tokio::spawn(sweep(Arc::clone(&service)));
+    let limits = Limits {
+        connections: server::connections(arguments.connections),
+        head: arguments.head_timeout,
+        reader: arguments.reader_timeout,
+    };
+    let answers =
+        ServiceExt::<Request<Incoming>>::map_response(routes(&service), without_false_length);
+    let stop = async {
         asked_to_stop().await;
         tracing::info!("stopping, once the running requests are answered");
-        tell.send_replace(());
-    });
-    let stop = {
-        let mut told = told.clone();
-        async move { drop(told.changed().await) }
     };
-    // Answers are small and written at once: do not wait for more to fill a packet.
-    let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-    let answers = ServiceExt::<Request>::map_response(routes(&service), without_false_length);
-    let answers = axum::ServiceExt::<Request>::into_make_service(answers);
-    let serving = axum::serve(listener, answers).with_graceful_shutdown(stop);
-    tokio::select! {
-        ended = serving => ended.map_err(cannot_listen)?,
-        () = async { drop(told.changed().await); sleep(FAREWELL).await } => {
-            tracing::warn!("some requests took too long and are cut off");
-        }
-    }
+    let open = service.metrics.connections.clone();
+    server::serve(listener, answers, limits, open, stop).await;
     service.store.close().await;
     Ok(())
+}
+
+/// Waits until the database is ready, and says so if that takes long.
+async fn wait_for(store: &Store, database: &Database) -> Result<(), StoreError> {
+    let mut ready = std::pin::pin!(store.ready());
+    tokio::select! {
+        ready = &mut ready => return ready,
+        () = sleep(SILENCE) => tracing::warn!(%database, "waiting for the database"),
+    }
+    ready.await
+}
+
+/// Removes what no attachment names any more, now and then.
+async fn sweep(service: Arc<Service>) {
+    let mut times = interval(SWEEP);
+    times.tick().await; // the first is at once
+    loop {
+        times.tick().await;
+        match service.store.sweep().await {
+            Ok(0) => {}
+            Ok(removed) => tracing::info!(removed, "contents that no attachment names are removed"),
+            Err(error) => tracing::warn!(%error, "contents that no attachment names are left"),
+        }
+    }
 }
 
 /// The router gives every answer to a HEAD the length of its content; with a 304 it would say that

@@ -6,19 +6,28 @@ use std::time::Duration;
 use axum::http::header::ALLOW;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{any, MethodRouter};
 use axum::{middleware, Router};
+use preconditions::Gateway;
+use preconditions_axum::DrainLayer;
 use tokio::time::sleep;
 
 use crate::answer::Refusal;
+use crate::host::Hosts;
+use crate::metrics::Metrics;
+use crate::page::Page;
 use crate::record::record;
 use crate::store::Store;
-use crate::{attachments, list, notes};
+use crate::{attachments, list, notes, operator, page};
 
 /// What every request shares.
 #[derive(Debug)]
 pub struct Service {
     pub store: Store,
+    pub metrics: Metrics,
+    pub page: Page,
+    pub hosts: Hosts,
+    pub gateway: Gateway,
     pub requires_conditions: bool,
     pub explains: bool,
     /// In octets.
@@ -41,25 +50,36 @@ pub async fn step_aside(attempt: u32) {
 
 /// The paths, and what answers there.
 pub fn routes(service: &Arc<Service>) -> Router {
-    let list = get(list::get)
-        .post(notes::post)
-        .fallback(list::query_or_other);
-    let note = get(notes::get)
+    let list = any(list::query_or_other).get(list::get).post(notes::post);
+    let note = only("GET, HEAD, PUT, PATCH, DELETE, OPTIONS")
+        .get(notes::get)
         .put(notes::put)
         .patch(notes::patch)
-        .delete(notes::delete)
-        .fallback(|method| others(method, "GET, HEAD, PUT, PATCH, DELETE, OPTIONS"));
-    let attachment = get(attachments::get)
+        .delete(notes::delete);
+    let attachment = only("GET, HEAD, PUT, DELETE, OPTIONS")
+        .get(attachments::get)
         .put(attachments::put)
-        .delete(attachments::delete)
-        .fallback(|method| others(method, "GET, HEAD, PUT, DELETE, OPTIONS"));
+        .delete(attachments::delete);
+    let read = || only("GET, HEAD, OPTIONS");
     Router::new()
+        .route("/", read().get(page::get))
+        .route("/explain", only("POST, OPTIONS").post(page::explain))
         .route("/notes", list)
         .route("/notes/{id}", note)
         .route("/notes/{id}/attachment", attachment)
+        .route("/healthz", read().get(operator::health))
+        .route("/readyz", read().get(operator::readiness))
+        .route("/metrics", read().get(operator::metrics))
         .fallback(|| async { Refusal::not_found() })
         .layer(middleware::from_fn_with_state(Arc::clone(service), record))
+        // A verdict is known before the content came; a client that is still sending is to see it.
+        .layer(DrainLayer::new())
         .with_state(Arc::clone(service))
+}
+
+/// A path whose other methods are refused, with the true Allow.
+fn only(allowed: &'static str) -> MethodRouter<Arc<Service>> {
+    any(move |method| others(method, allowed))
 }
 
 /// OPTIONS, and the methods that a path does not have.

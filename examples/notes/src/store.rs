@@ -6,19 +6,23 @@
 //! way stops nobody else and leaves nothing half written.
 
 mod attachments;
+mod contents;
+mod error;
 mod notes;
 
-use std::error::Error;
-use std::fmt;
 use std::time::Duration;
 
+use prometheus::IntCounter;
 use sqlx::any::{AnyPoolOptions, AnyRow};
-use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
-use sqlx::{AnyPool, Row, SqlSafeStr};
-use tokio::sync::OnceCell;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::{AnyConnection, AnyPool, Connection, Row, SqlSafeStr};
+use tokio::sync::{Mutex, OnceCell};
+use tokio::time::timeout;
 
-pub use attachments::Attachment;
-pub use notes::{Note, NoteId};
+pub use attachments::{Attachment, Place};
+pub use contents::{Content, CHUNK};
+pub use error::StoreError;
+pub use notes::{Listed, Note, NoteId};
 
 use crate::arguments::Database;
 use crate::revision::Revision;
@@ -30,8 +34,11 @@ const PATIENCE: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub struct Store {
     pool: AnyPool,
-    is_sqlite: bool,
+    database: Database,
     migrated: OnceCell<()>,
+    /// Keeps a database in memory alive while the pool has no connection to it.
+    keeper: OnceCell<Mutex<AnyConnection>>,
+    statements: IntCounter,
 }
 
 /// A row, and the revision it was read in.
@@ -64,12 +71,12 @@ impl<T> Swap<T> {
 
 impl Store {
     /// A pool that connects when it is used.
-    pub fn new(database: &Database) -> Result<Self, StoreError> {
+    pub fn new(database: &Database, statements: IntCounter) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
         let is_sqlite = database.is_sqlite();
         let options = AnyPoolOptions::new().acquire_timeout(PATIENCE);
         let options = if database.is_in_memory() {
-            // Every connection to `:memory:` is a database of its own, which ends with it.
+            // Connections to one database in memory lock each other out without waiting.
             options
                 .max_connections(1)
                 .idle_timeout(None)
@@ -90,14 +97,51 @@ impl Store {
         });
         Ok(Store {
             pool: options.connect_lazy(database.url())?,
-            is_sqlite,
+            database: database.clone(),
             migrated: OnceCell::new(),
+            keeper: OnceCell::new(),
+            statements,
         })
     }
 
-    /// Connects and brings the tables up to date, unless that has been done.
+    /// Connects, brings the tables up to date, and makes sure that they can be written to.
+    ///
+    /// # Errors
+    ///
+    /// - There is no database, it cannot be reached within five seconds, or it is busy.
+    /// - It can only be read.
     pub async fn ready(&self) -> Result<(), StoreError> {
-        self.pool().await.map(|_| ())
+        // A pool does not say why it has no connection.
+        let connect = AnyConnection::connect(self.database.url());
+        let connection = timeout(PATIENCE, connect).await;
+        let connection = connection.map_err(|_| StoreError::from(sqlx::Error::PoolTimedOut))??;
+        if self.database.is_in_memory() {
+            self.keeper
+                .get_or_init(|| async { Mutex::new(connection) })
+                .await;
+        } else {
+            connection.close().await?;
+        }
+        let pool = self.pool().await?;
+        if self.database.is_sqlite() {
+            sqlx::raw_sql("UPDATE notes SET text = text WHERE id = ''")
+                .execute(pool)
+                .await?;
+            return Ok(());
+        }
+        let row = sqlx::query("SELECT current_setting('transaction_read_only') AS setting")
+            .fetch_one(pool)
+            .await?;
+        match row.try_get::<String, _>("setting")?.as_str() {
+            "on" => Err(StoreError::read_only()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Asks the database whether it answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1").execute(self.pool().await?).await?;
+        Ok(())
     }
 
     /// Lets the running statements end, and closes the connections.
@@ -105,11 +149,13 @@ impl Store {
         self.pool.close().await;
     }
 
-    /// The pool, with its tables in place: a database that was absent when the service started may
-    /// have come up since.
+    /// The pool for one statement, with its tables in place: a database that was absent when the
+    /// service started may have come up since.
     async fn pool(&self) -> Result<&AnyPool, StoreError> {
-        let migrate = || async { migrator(self.is_sqlite).run(&self.pool).await };
+        let migrator = migrator(self.database.is_sqlite());
+        let migrate = || async { migrator.run(&self.pool).await };
         self.migrated.get_or_try_init(migrate).await?;
+        self.statements.inc();
         Ok(&self.pool)
     }
 }
@@ -119,19 +165,24 @@ const SQLITE_SESSION: &str = "PRAGMA busy_timeout = 3000; PRAGMA journal_mode = 
 const POSTGRES_SESSION: &str = "SET lock_timeout = '3s'; SET statement_timeout = '10s';";
 
 fn migrator(is_sqlite: bool) -> Migrator {
-    let tables = if is_sqlite {
-        include_str!("../migrations/sqlite/1_notes.sql")
+    let migrations = if is_sqlite {
+        [
+            include_str!("../migrations/sqlite/1_notes.sql"),
+            include_str!("../migrations/sqlite/2_chunks.sql"),
+        ]
     } else {
-        include_str!("../migrations/postgres/1_notes.sql")
+        [
+            include_str!("../migrations/postgres/1_notes.sql"),
+            include_str!("../migrations/postgres/2_chunks.sql"),
+        ]
     };
-    let version_1 = Migration::new(
-        1,
-        "notes".into(),
-        MigrationType::Simple,
-        tables.into_sql_str(),
-        false,
-    );
-    Migrator::with_migrations(vec![version_1])
+    let names = ["notes", "chunks"];
+    let numbered = (1..).zip(names.into_iter().zip(migrations));
+    let migrations = numbered.map(|(number, (name, statements))| {
+        let kind = MigrationType::Simple;
+        Migration::new(number, name.into(), kind, statements.into_sql_str(), false)
+    });
+    Migrator::with_migrations(migrations.collect())
 }
 
 /// `incarnation`, `version` and `modified` of a row.
@@ -143,62 +194,7 @@ fn revision(row: &AnyRow) -> Result<Revision, sqlx::Error> {
     })
 }
 
-/// Why a statement gave no result.
-#[derive(Debug)]
-pub enum StoreError {
-    /// The database is absent, busy or full; the same request may succeed later. Of a write that
-    /// was cut off, it is not known whether it took place, as with a connection that breaks before
-    /// the answer: who retries it under the same condition learns it from a 412.
-    Unavailable(sqlx::Error),
-    /// The database and this program do not fit each other.
-    Broken(sqlx::Error),
-}
-
-impl fmt::Display for StoreError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            StoreError::Unavailable(error) | StoreError::Broken(error) => error.fmt(f),
-        }
-    }
-}
-
-impl Error for StoreError {}
-
-impl From<sqlx::Error> for StoreError {
-    fn from(error: sqlx::Error) -> Self {
-        let may_pass = match &error {
-            sqlx::Error::Io(_)
-            | sqlx::Error::Tls(_)
-            | sqlx::Error::PoolTimedOut
-            | sqlx::Error::PoolClosed
-            | sqlx::Error::WorkerCrashed => true,
-            sqlx::Error::Database(error) => error.code().is_some_and(|code| may_pass(&code)),
-            _ => false,
-        };
-        if may_pass {
-            StoreError::Unavailable(error)
-        } else {
-            StoreError::Broken(error)
-        }
-    }
-}
-
-impl From<MigrateError> for StoreError {
-    fn from(error: MigrateError) -> Self {
-        match error {
-            MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),
-            other => StoreError::Broken(sqlx::Error::Migrate(Box::new(other))),
-        }
-    }
-}
-
-/// Whether a database's error code speaks of its state, not of the statement.
-fn may_pass(code: &str) -> bool {
-    match code.parse::<u32>() {
-        // SQLite, where the low octet is the kind: BUSY, LOCKED, IOERR, FULL, CANTOPEN.
-        Ok(number) if code.len() < 5 => matches!(number & 0xFF, 5 | 6 | 10 | 13 | 14),
-        // PostgreSQL, where the first two characters are the class: connection, no such database,
-        // rollback, resources, object not in state, operator intervention.
-        _ => matches!(code.get(..2), Some("08" | "3D" | "40" | "53" | "55" | "57")),
-    }
+/// A position or length in octets as an SQL integer; what is stored is far shorter than its maximum.
+fn position(octets: u64) -> i64 {
+    i64::try_from(octets).unwrap_or(i64::MAX)
 }

@@ -20,6 +20,15 @@ pub struct Note {
     pub text: String,
 }
 
+/// A note as the list shows it.
+#[derive(Debug, Serialize)]
+pub struct Listed {
+    pub id: String,
+    pub title: String,
+    /// With it, the tag of the list changes whenever a note does.
+    pub version: String,
+}
+
 /// The last segment of a note's path.
 #[derive(Clone, Debug, Serialize)]
 pub struct NoteId(String);
@@ -30,11 +39,13 @@ impl NoteId {
         NoteId(Uuid::now_v7().to_string())
     }
 
-    /// An id that a client chose: 1 to 64 of the characters that need no escape in a path.
+    /// An id that a client chose: 1 to 64 of the characters that need no escape in a path. Two of them
+    /// would never be asked for again: clients resolve `.` and `..` (RFC 3986 §5.2.4).
     pub fn parse(text: &str) -> Option<Self> {
         let is_unreserved =
             |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'.' | b'_' | b'~');
-        ((1..=64).contains(&text.len()) && text.bytes().all(is_unreserved))
+        let is_segment = !matches!(text, "." | "..");
+        ((1..=64).contains(&text.len()) && is_segment && text.bytes().all(is_unreserved))
             .then(|| NoteId(text.to_owned()))
     }
 
@@ -60,29 +71,39 @@ impl Store {
         Ok(row.map(|row| stored(&row)).transpose()?)
     }
 
-    /// Up to `limit` notes whose id comes after `after` and that contain `text`, in order of id.
+    /// Up to `limit` notes whose id comes after `after` and that contain `text`, in order of id, as
+    /// far as the list shows them: their text stays in the database.
     pub async fn notes_after(
         &self,
         after: &str,
         text: &str,
         limit: u16,
-    ) -> Result<Vec<(NoteId, Stored<Note>)>, StoreError> {
+    ) -> Result<Vec<Listed>, StoreError> {
+        const ALL: &str = "\
+            SELECT id, title, incarnation, version FROM notes
+            WHERE id > $1 ORDER BY id LIMIT $2";
         // `replace` is the one search for a substring that both databases have and that does not
         // read the text as a pattern.
-        const STATEMENT: &str = "\
-            SELECT id, title, text, incarnation, version, modified FROM notes
-            WHERE id > $1
-              AND ($2 = '' OR replace(title, $2, '') <> title OR replace(text, $2, '') <> text)
-            ORDER BY id LIMIT $3";
-        let rows = sqlx::query(STATEMENT)
-            .bind(after)
-            .bind(text)
-            .bind(i64::from(limit))
-            .fetch_all(self.pool().await?)
-            .await?;
-        rows.iter()
-            .map(|row| Ok((NoteId(row.try_get("id")?), stored(row)?)))
-            .collect()
+        const SOME: &str = "\
+            SELECT id, title, incarnation, version FROM notes
+            WHERE id > $1 AND (replace(title, $3, '') <> title OR replace(text, $3, '') <> text)
+            ORDER BY id LIMIT $2";
+        let statement = if text.is_empty() { ALL } else { SOME };
+        let mut query = sqlx::query(statement).bind(after).bind(i64::from(limit));
+        if !text.is_empty() {
+            query = query.bind(text);
+        }
+        let rows = query.fetch_all(self.pool().await?).await?;
+        let listed = rows.iter().map(|row| {
+            let incarnation: String = row.try_get("incarnation")?;
+            let version: i64 = row.try_get("version")?;
+            Ok(Listed {
+                id: row.try_get("id")?,
+                title: row.try_get("title")?,
+                version: format!("{incarnation}-{version}"),
+            })
+        });
+        listed.collect()
     }
 
     /// Writes a note under a condition, and creates it where the condition allows that; the revision

@@ -17,6 +17,10 @@ async fn content_that_is_not_a_note_is_refused() {
             (r#"{"text":"x","more":1}"#, "unknown field `more`"),
             (r#"{"text":"a\u0000b"}"#, "U+0000 at octet 1"),
             ("", "EOF"),
+            (r#"["t","x"]"#, "found an array, expected an object"),
+            (" \n[\"t\",\"x\"]", "found an array, expected an object"),
+            ("\"t\"", "invalid type: string"),
+            ("{\"text\":\"a\",\"text\":\"b\"}", "duplicate field `text`"),
             ("{\"text\":\"\u{7f}\u{e9}\"", "EOF"),
         ] {
             let refused = server
@@ -25,6 +29,14 @@ async fn content_that_is_not_a_note_is_refused() {
                 .expect(400);
             assert_problem(&refused, problem);
         }
+        let deep = format!("{}{}", "{\"text\":".repeat(100_000), "[".repeat(100_000));
+        for content in [deep, format!("{{\"more\":{}", "[".repeat(100_000))] {
+            let refused = server.send("PUT", "/notes/a", &[JSON], content).await;
+            assert_problem(&refused.expect(400), "The content is not what it should be");
+        }
+        let title = format!(r#"{{"title":"{}","text":""}}"#, "x".repeat(1001));
+        let refused = server.send("PUT", "/notes/a", &[JSON], title).await;
+        assert_problem(&refused.expect(400), "1001 octets; it may have up to 1000");
         let octets: &[u8] = b"{\"text\":\"\xFF\"}";
         server
             .send("PUT", "/notes/a", &[JSON], octets)
@@ -42,8 +54,29 @@ async fn content_that_is_not_a_note_is_refused() {
             .expect(415);
         server.send("GET", "/notes/a", &[], "").await.expect(404);
         let long = format!("/notes/{}", "a".repeat(65));
-        for path in ["/notes/%00", "/notes/a%20b", &long] {
-            server.send("PUT", path, &[JSON], HELLO).await.expect(404);
+        // RFC 3986 §5.2.4: nobody would ever ask for `.` and `..`.
+        let dots = [
+            "/notes/.",
+            "/notes/..",
+            "/notes/%2e",
+            "/notes/%2e%2E",
+            "/notes/.%2e",
+        ];
+        for path in [
+            &["/notes/%00", "/notes/a%20b", "/notes/a%2Fb", &long],
+            &dots[..],
+        ]
+        .concat()
+        {
+            for attachment in ["", "/attachment"] {
+                let path = format!("{path}{attachment}");
+                let refused = server.send("PUT", &path, &[JSON], HELLO).await;
+                assert_problem(&refused.expect(404), "");
+            }
+        }
+        for path in ["/notes/%ff", "/notes/a%C3/attachment"] {
+            let refused = server.send("GET", path, &[], "").await.expect(400);
+            assert_problem(&refused, "not UTF-8");
         }
     })
     .await;
@@ -77,6 +110,49 @@ async fn too_large_content_is_refused() {
     .await;
 }
 
+/// One limit, of what is stored: what GET gives can be PUT again.
+#[tokio::test]
+async fn a_patch_cannot_grow_a_note_beyond_its_limit() {
+    on_each_database(&["--note-limit", "100"], async |server| {
+        let half = format!(r#"{{"title":"","text":"{}"}}"#, "x".repeat(70));
+        server
+            .send("PUT", "/notes/a", &[JSON], half)
+            .await
+            .expect(201);
+        let title = format!(r#"{{"title":"{}"}}"#, "y".repeat(40));
+        let refused = server
+            .send("PATCH", "/notes/a", &[JSON], title)
+            .await
+            .expect(413);
+        assert_problem(&refused, "100 octets");
+        // The title that is not sent is stored.
+        let bare = format!(r#"{{"text":"{}"}}"#, "x".repeat(89));
+        assert_eq!(bare.len(), 100);
+        server
+            .send("PUT", "/notes/a", &[JSON], bare.clone())
+            .await
+            .expect(413);
+        server
+            .send("POST", "/notes", &[JSON], bare)
+            .await
+            .expect(413);
+        let read = server.send("GET", "/notes/a", &[], "").await.expect(200);
+        server
+            .send("PUT", "/notes/a", &[JSON], read.content)
+            .await
+            .expect(204);
+        // A patch is an object, or replaces the whole note by what is none.
+        for patch in [r#"["t","x"]"#, "1", "null"] {
+            let refused = server
+                .send("PATCH", "/notes/a", &[JSON], patch)
+                .await
+                .expect(400);
+            assert_problem(&refused, "a note is an object");
+        }
+    })
+    .await;
+}
+
 /// A length that the head does not tell is counted as it arrives.
 #[tokio::test]
 async fn too_large_content_in_chunks_is_refused() {
@@ -85,7 +161,7 @@ async fn too_large_content_in_chunks_is_refused() {
         let mut stream = tokio::net::TcpStream::connect(server.address)
             .await
             .unwrap();
-        let head = "PUT /notes/a HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n\
+        let head = "PUT /notes/a HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n\
                     transfer-encoding: chunked\r\n\r\n";
         let chunk = format!("80\r\n{}\r\n0\r\n\r\n", " ".repeat(128));
         stream

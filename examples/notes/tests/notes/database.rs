@@ -3,7 +3,8 @@
 use std::net::SocketAddr;
 
 use crate::support::{Database, Server, JSON};
-use sqlx::{Connection, Executor, SqliteConnection};
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::{AnyConnection, Connection, Executor, SqlSafeStr, SqliteConnection};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
@@ -173,4 +174,67 @@ async fn connect_through(by: SocketAddr, to: SocketAddr) -> JoinSet<()> {
         }
     });
     wire
+}
+
+/// Attachments that were stored in one piece are in chunks when the service has started, octet for
+/// octet, and under the tag that they had.
+#[tokio::test]
+async fn what_an_older_service_stored_is_kept() {
+    sqlx::any::install_default_drivers();
+    for database in Database::all().await {
+        let (url, tables) = match database.is_shared() {
+            true => (
+                database.url(),
+                include_str!("../../migrations/postgres/1_notes.sql"),
+            ),
+            false => (
+                format!("{}?mode=rwc", database.url()),
+                include_str!("../../migrations/sqlite/1_notes.sql"),
+            ),
+        };
+        let mut old = AnyConnection::connect(&url).await.unwrap();
+        let kind = MigrationType::Simple;
+        let first = Migration::new(1, "notes".into(), kind, tables.into_sql_str(), false);
+        let migrator = Migrator::with_migrations(vec![first]);
+        migrator.run_direct(None, &mut old, false).await.unwrap();
+        let lengths = [0, 1, 262_143, 262_144, 262_145, 700_000];
+        let content = |length: usize| -> Vec<u8> {
+            (0..length)
+                .map(|number| (number / 251 + number) as u8)
+                .collect()
+        };
+        for length in lengths {
+            let note = "INSERT INTO notes (id, title, text, incarnation, version, modified)
+                        VALUES ($1, '', '', 'n', 1, 1)";
+            let id = format!("note-{length}");
+            sqlx::query(note).bind(&id).execute(&mut old).await.unwrap();
+            let attachment = "INSERT INTO attachments
+                (note_id, media_type, content, incarnation, version, modified)
+                VALUES ($1, 'a/b', $2, $3, 7, 1000)";
+            let query = sqlx::query(attachment).bind(&id).bind(content(length));
+            query
+                .bind(format!("a{length}"))
+                .execute(&mut old)
+                .await
+                .unwrap();
+        }
+        old.close().await.unwrap();
+
+        let server = Server::start(&["--database", &database.url()]);
+        for length in lengths {
+            let path = format!("/notes/note-{length}/attachment");
+            let read = server.send("GET", &path, &[], "").await.expect(200);
+            assert!(read.content == content(length), "{length} octets");
+            assert_eq!(read.field("etag"), format!("\"a{length}-7\""));
+            assert_eq!(read.field("content-type"), "a/b");
+            // Across the border of two chunks.
+            if length > 262_144 {
+                let range = ("range", "bytes=262140-262144");
+                let part = server.send("GET", &path, &[range], "").await.expect(206);
+                assert_eq!(part.content, content(length)[262_140..=262_144]);
+            }
+        }
+        drop(server);
+        database.remove().await;
+    }
 }

@@ -316,7 +316,7 @@ async fn a_write_without_a_condition_is_refused_where_one_is_required() {
 async fn a_client_may_ask_for_strict_handling() {
     on_each_database(&[], async |server| {
         let tag = create(server, "/notes/a").await;
-        let strict = ("prefer", "respond-async, handling=strict");
+        let strict = ("prefer", "respond-async, handling=\"strict\"; a=b");
         server
             .send("PUT", "/notes/a", &[JSON, strict], HELLO)
             .await

@@ -1,6 +1,6 @@
 //! The list on the wire: pages, their tags, and QUERY.
 
-use crate::support::{on_each_database, Server, JSON};
+use crate::support::{on_each_database, Client, Server, JSON};
 
 const HELLO: &str = r#"{"title":"","text":"Hello"}"#;
 
@@ -127,11 +127,56 @@ async fn query_searches_and_is_conditional() {
             .send("QUERY", "/notes", &[JSON], "{")
             .await
             .expect(400);
+        server
+            .send("QUERY", "/notes", &[JSON], r#"["","",1]"#)
+            .await
+            .expect(400);
+        // Nothing says another Allow than OPTIONS does.
+        assert_eq!(found.maybe_field("allow"), None);
         let refused = server
             .send("PUT", "/notes", &[JSON], HELLO)
             .await
             .expect(405);
         assert_eq!(refused.field("allow"), "GET, HEAD, POST, QUERY, OPTIONS");
+    })
+    .await;
+}
+
+/// 40 notes of half a megabyte: a list shows their titles, so that is all that it takes.
+#[tokio::test]
+async fn a_list_takes_what_it_shows() {
+    on_each_database(&["--log", "warn"], async |server| {
+        let mut client = Client::new(server.address);
+        let note = format!(r#"{{"title":"large","text":"{}"}}"#, "x".repeat(500_000));
+        for number in 0..40 {
+            let path = format!("/notes/large-{number:03}");
+            let put = client.send("PUT", &path, &[JSON], note.clone()).await;
+            put.unwrap().expect(201);
+        }
+        client
+            .send("GET", "/notes?limit=1", &[], "")
+            .await
+            .unwrap()
+            .expect(200);
+        let Some(before) = server.memory() else {
+            return;
+        };
+        for _ in 0..3 {
+            let list = client.send("GET", "/notes?limit=500", &[], "").await;
+            let list = list.unwrap().expect(200);
+            assert_eq!(list.json()["notes"].as_array().unwrap().len(), 40);
+            let more = client
+                .send("POST", "/notes", &[JSON, ("if-match", "*")], HELLO)
+                .await;
+            let path = more.unwrap().expect(201).field("location").to_owned();
+            client
+                .send("DELETE", &path, &[], "")
+                .await
+                .unwrap()
+                .expect(204);
+        }
+        let more = server.memory().unwrap().saturating_sub(before);
+        assert!(more < 8 << 20, "{more} octets more than {before}");
     })
     .await;
 }

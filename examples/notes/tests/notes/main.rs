@@ -3,11 +3,14 @@
 mod support;
 
 mod attachments;
+mod connections;
 mod content;
 mod database;
 mod http;
+mod limits;
 mod lists;
 mod lost_updates;
+mod operator;
 mod process;
 mod races;
 mod statements;

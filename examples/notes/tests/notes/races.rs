@@ -20,14 +20,13 @@ async fn at_once(addresses: &[SocketAddr], request: impl Fn(usize) -> Wish) -> V
         clients.spawn(async move {
             let mut client = Client::new(address);
             client
-                .send("GET", "/notes?limit=1", &[], "")
+                .send_until_judged("GET", "/healthz", &[], "")
                 .await
-                .unwrap()
                 .expect(200);
             barrier.wait().await;
             let headers = [JSON, (wish.condition.0, wish.condition.1.as_str())];
-            let answer = client.send(wish.method, &wish.path, &headers, HELLO).await;
-            answer.unwrap().status.as_u16()
+            let answer = client.send_until_judged(wish.method, &wish.path, &headers, HELLO);
+            answer.await.status.as_u16()
         });
     }
     let mut answers = clients.join_all().await;
@@ -72,11 +71,13 @@ async fn of_64_changes_and_deletions_exactly_one_succeeds() {
         for path in ["/notes/a", "/notes/a/attachment"] {
             for _ in 0..10 {
                 client
-                    .send("PUT", "/notes/a", &[JSON], HELLO)
+                    .send_until_judged("PUT", "/notes/a", &[JSON], HELLO)
+                    .await;
+                client.send_until_judged("PUT", path, &[JSON], HELLO).await;
+                let read = client
+                    .send_until_judged("GET", path, &[], "")
                     .await
-                    .unwrap();
-                client.send("PUT", path, &[JSON], HELLO).await.unwrap();
-                let read = client.send("GET", path, &[], "").await.unwrap().expect(200);
+                    .expect(200);
                 let tag = read.field("etag").to_owned();
                 let answers = at_once(&addresses, |number| Wish {
                     method: if number % 2 == 0 { "PUT" } else { "DELETE" },
@@ -108,14 +109,12 @@ async fn a_tag_names_the_content_beside_it() {
         let address = servers[0].address;
         let mut client = Client::new(address);
         client
-            .send("PUT", "/notes/a", &[JSON], HELLO)
+            .send_until_judged("PUT", "/notes/a", &[JSON], HELLO)
             .await
-            .unwrap()
             .expect(201);
         client
-            .send("PUT", PATH, &[], "start")
+            .send_until_judged("PUT", PATH, &[], "start")
             .await
-            .unwrap()
             .expect(201);
         let mut readers = JoinSet::new();
         for _ in 0..8 {
@@ -123,7 +122,7 @@ async fn a_tag_names_the_content_beside_it() {
                 let mut client = Client::new(address);
                 let mut seen = HashMap::new();
                 for _ in 0..100 {
-                    let got = client.send("GET", PATH, &[], "").await.unwrap();
+                    let got = client.send_until_judged("GET", PATH, &[], "").await;
                     if got.status == 200 {
                         seen.insert(got.field("etag").to_owned(), got.content);
                     }
@@ -136,9 +135,8 @@ async fn a_tag_names_the_content_beside_it() {
         while !readers.is_empty() && number < 100_000 {
             let content = format!("{number}");
             let put = client
-                .send("PUT", PATH, &[], content.clone())
+                .send_until_judged("PUT", PATH, &[], content.clone())
                 .await
-                .unwrap()
                 .expect(204);
             written.insert(put.field("etag").to_owned(), content);
             number += 1;

@@ -8,13 +8,13 @@ const HELLO: &str = r#"{"title":"","text":"Hello"}"#;
 fn statements(log: &str) -> Vec<Vec<String>> {
     let mut requests = vec![Vec::new()];
     for line in log.lines() {
-        if let Some((_, statement)) = line.split_once("DEBUG summary=\"") {
+        if let Some((_, statement)) = line.split_once("level=debug summary=\"") {
             let verb = statement.split_whitespace().next().unwrap_or_default();
             // Each new connection is set up by statements of its own.
             if ["INSERT", "UPDATE", "DELETE", "SELECT"].contains(&verb) {
                 requests.last_mut().unwrap().push(verb.to_owned());
             }
-        } else if line.contains("answered method=") {
+        } else if line.contains("message=answered method=") {
             requests.push(Vec::new());
         }
     }

@@ -1,0 +1,154 @@
+// Clicks through the page of examples/notes as two people would: node story.mjs BROWSER ADDRESS [SCREENSHOT].
+//
+// The service has to be new. Exits with 0 if the whole story holds, and with 1 and one line if not.
+import { strict as assert } from "node:assert";
+import axe from "axe-core";
+import { chromium } from "playwright-core";
+
+const [executablePath, address, screenshot] = process.argv.slice(2);
+const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+const checks = [];
+
+async function open(options) {
+  const context = await browser.newContext({ reducedMotion: "reduce", ...options });
+  const page = await context.newPage();
+  const faults = [];
+  page.on("pageerror", (error) => faults.push(`error: ${error.message}`));
+  // A refused save is a line in the console of the browser, and no fault.
+  page.on("console", (line) => {
+    if (line.type() === "error" && !/status of 4(04|12)/.test(line.text())) faults.push(line.text());
+  });
+  page.on("request", (request) => {
+    if (!request.url().startsWith(address) && !request.url().startsWith("data:")) faults.push(`foreign: ${request.url()}`);
+  });
+  await page.goto(address);
+  await page.waitForFunction(() => document.querySelector("#ben-text").value !== "");
+  return { page, faults, close: () => context.close() };
+}
+
+/** The violations of WCAG that axe-core finds. */
+async function violations(page) {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(() => window.axe.run(document));
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 90)).join(" | ")}`);
+}
+
+async function check(name, run) {
+  await run();
+  checks.push(name);
+  console.log(`ok  ${name}`);
+}
+
+const number = async (page, id) => Number(await page.textContent(`#${id}`));
+const note = async () => (await (await fetch(`${address}notes/first`)).json()).text;
+const newest = (page) => page.locator("#log > li").first();
+
+try {
+  const { page, faults, close } = await open({ viewport: { width: 1100, height: 900 } });
+  await check("both read the first note", async () => {
+    assert.equal(await page.inputValue("#ada-text"), "milk");
+    assert.equal(await page.inputValue("#ben-text"), "milk");
+  });
+  await check("read again: 304, and the bytes are counted", async () => {
+    await page.click("#ada-read");
+    await page.getByText("304: still the version that is here").waitFor();
+    assert.equal(await number(page, "saved"), JSON.stringify({ title: "Shopping", text: "milk" }).length);
+    assert.match(await newest(page).innerText(), /304[^]*if-none-match is false: a tag in it matches/);
+  });
+  await check("the first save goes through, by keyboard alone", async () => {
+    await page.focus("#ada-text");
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type("\nbread");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "ada-save");
+    await page.keyboard.press("Enter");
+    await page.getByText("204: saved. Nobody had written since.").waitFor();
+    assert.equal(await note(), "milk\nbread");
+    assert.match(await newest(page).innerText(), /204[^]*if-match is true/);
+  });
+  await check("the second save is refused, with a view of all three", async () => {
+    await page.fill("#ben-text", "milk\neggs");
+    await page.click("#ben-save");
+    await page.getByText("412: not saved").waitFor();
+    assert.equal(await note(), "milk\nbread");
+    const three = await page.locator(".three").innerText();
+    assert.match(three, /\+ eggs/);
+    assert.match(three, /\+ bread/);
+    assert.equal(await number(page, "kept"), 1);
+    assert.equal(await number(page, "lost"), 0);
+    const log = await page.locator("#log").innerText();
+    assert.match(log, /412[^]*if-match is false: no tag in it matches[^]*nothing is changed/);
+    const lit = await page.locator("#log > li:nth-child(2) ol.path li.lit").allInnerTexts();
+    assert.deepEqual(lit, ["if-match: false"]);
+    if (screenshot) await page.screenshot({ path: screenshot, clip: { x: 0, y: 0, width: 1100, height: 1400 }, fullPage: true });
+  });
+  await check("a checker of accessibility finds nothing, in light and dark and on a phone", async () => {
+    for (const colorScheme of ["light", "dark"]) {
+      for (const viewport of [{ width: 1100, height: 900 }, { width: 320, height: 640 }]) {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize(viewport);
+        assert.deepEqual(await violations(page), [], `${colorScheme}, ${viewport.width} wide`);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        assert.ok(overflow <= 0, `${overflow} pixels beyond a window of ${viewport.width}`);
+      }
+    }
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.setViewportSize({ width: 1100, height: 900 });
+  });
+  await check("put both together, and save", async () => {
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), "Put both together");
+    await page.keyboard.press("Enter");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "ben-save");
+    await page.keyboard.press("Enter");
+    await page.getByText("204: saved. Nobody had written since.").nth(1).waitFor();
+    assert.equal(await note(), "milk\nbread\neggs");
+  });
+  await check("a client that does not care loses an update", async () => {
+    await page.check("#careless");
+    await page.click("#ada-read");
+    await page.waitForFunction(() => document.querySelector("#ada-text").value.endsWith("eggs"));
+    await page.fill("#ada-text", "milk\nbread\neggs\ncheese");
+    await page.click("#ada-save");
+    await page.waitForFunction(() => document.querySelector("#log > li").innerText.includes("204"));
+    await page.fill("#ben-text", "milk\nbread\neggs\nham");
+    await page.click("#ben-save");
+    await page.getByText("An update is lost, and nobody was told.").waitFor();
+    assert.equal(await note(), "milk\nbread\neggs\nham");
+    assert.equal(await number(page, "lost"), 1);
+    assert.match(await page.locator("section", { hasText: "Ben" }).first().innerText(), /cheese/);
+    assert.deepEqual(await violations(page), []);
+  });
+  await check("it tells the story by itself, with care and without", async () => {
+    await page.click("#play");
+    await page.getByText("Ada's bread is gone").waitFor({ timeout: 20_000 });
+    assert.equal(await number(page, "lost"), 2);
+    await page.uncheck("#careless");
+    await page.click("#play");
+    await page.getByText("Ben's save is refused").waitFor({ timeout: 20_000 });
+    assert.equal(await number(page, "lost"), 2);
+    assert.equal(await number(page, "kept"), 2);
+    assert.equal(await note(), "milk\nham\nbread");
+  });
+  await check("nothing comes from elsewhere, and nothing is refused by the policy", async () => {
+    assert.deepEqual(faults, []);
+  });
+  await check("what stands in a note is text", async () => {
+    await page.fill("#ada-text", "<img src=x onerror=document.title='run'>");
+    await page.click("#ada-read");
+    await page.fill("#ada-text", "<img src=x onerror=document.title='run'>");
+    await page.click("#ada-save");
+    await page.fill("#ben-text", "<script>document.title='run'</script>");
+    await page.click("#ben-save");
+    await page.getByText("412: not saved").waitFor();
+    assert.match(await page.title(), /two people/);
+    assert.deepEqual(faults, []);
+  });
+  await close();
+  console.log(`${checks.length} passed, 0 failed`);
+} catch (error) {
+  console.error(`FAILED after "${checks.at(-1) ?? "nothing"}": ${error.message}`);
+  process.exitCode = 1;
+} finally {
+  await browser.close();
+}

@@ -10,3 +10,4 @@ mod matrix;
 mod reports;
 mod server;
 mod service;
+mod table;

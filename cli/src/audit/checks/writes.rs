@@ -87,7 +87,7 @@ pub const CHECKS: &[Check] = &[
         "evaluations: PUT, target strong, If-Match empty, If-Unmodified-Since absent",
         "a PUT under an empty list is refused",
         LOST,
-        |site| site.refused("PUT", &[line("If-Match", "")], &[412, 400]),
+        |site| site.refused("PUT", &[line("If-Match", "")], &[412, 400, 428]),
     )
     .writing(),
     must(
@@ -108,19 +108,19 @@ pub const CHECKS: &[Check] = &[
         "evaluations: PUT, target strong, If-None-Match all, If-Modified-Since absent",
         "a PUT that is only to create is refused where there is something",
         LOST,
-        |site| site.refused("PUT", &[line("If-None-Match", "*")], &[412]),
+        |site| site.refused("PUT", &[line("If-None-Match", "*")], &[412, 428]),
     )
     .writing(),
     must(
         "write/none-match-current",
         "13.1.2",
         r#"evaluations: by hand: PUT, target strong [If-None-Match: \"a\"]"#,
-        "a PUT under If-None-Match with the current tag is 412, never 304",
+        "a PUT under If-None-Match with the current tag is 412 or 428, never 304",
         "a client takes its write for done, or for needless",
         |site| {
             let current = site.current()?;
             let tag = current.strong_tag()?.into_owned();
-            site.refused("PUT", &[line("If-None-Match", tag)], &[412])
+            site.refused("PUT", &[line("If-None-Match", tag)], &[412, 428])
         },
     )
     .writing(),

@@ -82,7 +82,7 @@ pub enum NearMiss {
     Appended(&'static str),
     /// The current tag without its quotes.
     Unquoted,
-    /// The tag of an older version ([`EntityTag::version`]).
+    /// The tag of an older version ([`EntityTag::version`]), weak or strong.
     OlderVersion,
 }
 
@@ -229,24 +229,29 @@ pub(crate) fn near_miss_in<H: Headers + ?Sized>(
 }
 
 fn near_miss_of_line(line: &[u8], field: Field, current: &EntityTag<'_>) -> Option<NearMiss> {
+    let mut tags = match TagList::new(line) {
+        TagList::Tags(tags) => tags,
+        TagList::Any => return None,
+    };
     let mut nearest = None;
-    if let TagList::Tags(tags) = TagList::new(line) {
-        for tag in tags {
-            match tag {
-                Ok(tag) => nearest = nearest.or_else(|| near_miss_of_tag(&tag, field, current)),
-                Err(_) => {
-                    let opaque = current.opaque();
-                    let mut pieces = line.split(|byte| *byte == b',');
-                    let is_unquoted = |piece: &[u8]| !opaque.is_empty() && trim(piece) == opaque;
-                    return match pieces.any(is_unquoted) {
-                        true => Some(NearMiss::Unquoted),
-                        false => nearest,
-                    };
-                }
+    loop {
+        let rest = tags.rest();
+        match tags.next() {
+            Some(Ok(tag)) => nearest = nearest.or_else(|| near_miss_of_tag(&tag, field, current)),
+            Some(Err(_)) if has_unquoted(rest, current.opaque()) => {
+                return Some(NearMiss::Unquoted);
             }
+            Some(Err(_)) | None => return nearest,
         }
     }
-    nearest
+}
+
+/// Whether among the members of a damaged list is one that lacks nothing but its quotes. From the
+/// first quote on, nobody can tell what is a member.
+fn has_unquoted(damaged: &[u8], opaque: &[u8]) -> bool {
+    let members = damaged.split(|byte| *byte == b',');
+    let mut bare = members.take_while(|member| !member.contains(&b'"'));
+    !opaque.is_empty() && bare.any(|member| trim(member) == opaque)
 }
 
 fn near_miss_of_tag(
@@ -269,9 +274,17 @@ fn near_miss_of_tag(
     if let Some(suffix) = suffixes.find(|suffix| suffix.as_bytes() == appended) {
         return Some(NearMiss::Appended(suffix));
     }
-    match (tag.version(), current.version()) {
+    match (version_of(tag), version_of(current)) {
         // fault: newer-is-older
         (Some(sent), Some(current)) if sent < current => Some(NearMiss::OlderVersion),
         _ => None,
+    }
+}
+
+/// The version number in a tag, weak or strong.
+fn version_of(tag: &EntityTag<'_>) -> Option<u64> {
+    match tag.as_bytes().strip_prefix(b"W/") {
+        Some(strong) => EntityTag::parse(strong).ok()?.version(),
+        None => tag.version(),
     }
 }

@@ -97,6 +97,11 @@ impl<'a> Tags<'a> {
         Tags { line, at: 0 }
     }
 
+    /// What has not been read yet.
+    pub(crate) fn rest(&self) -> &'a [u8] {
+        self.line.get(self.at..).unwrap_or_default()
+    }
+
     /// Finds the next member without making a tag of it.
     // As a call, with its result in memory, it would cost twice as much.
     #[inline(always)]

@@ -2,7 +2,10 @@
 //! vectors, long lists, and 64 KiB of everything that could make a parser collect something.
 
 use oracle::OracleTarget;
-use preconditions::{evaluate, is_conditional, EntityTag, Headers, HttpDate, TagList, Target};
+use preconditions::{
+    evaluate, is_conditional, matched_name, near_miss, EntityTag, Gateway, Headers, HttpDate,
+    NearMiss, TagList, Target, Validators,
+};
 use std::hint::black_box;
 use table::{append, named, shown, target_of, targets, Lines, State};
 use table::{DATES, IF_RANGES, KINDS_OF_METHOD, MODIFIED, RANGES, TAG_LISTS};
@@ -239,6 +242,59 @@ fn hostile_values_of_64_kib() {
     }
 }
 
+/// By which name a list matched, and what nearly did, takes as little as the outcome.
+#[test]
+fn states_with_names() {
+    let tag = EntityTag::from_static("\"a\"");
+    let others = [
+        EntityTag::from_static("\"b\""),
+        EntityTag::from_static("W/\"0123456789abcdef0123456789abcdef-html\""),
+    ];
+    let both = Gateway::APACHE.weakens();
+    let targets = [
+        Validators::new().etag(&tag).behind(Gateway::NGINX),
+        Validators::new().etag(&tag).behind(both).weak_if_match(),
+        Validators::new().etag(&tag).also(&others).behind(both),
+        Validators::new().also(&others).behind(Gateway::APACHE),
+    ];
+    let check = |value: &[u8]| {
+        for name in ["If-Match", "If-None-Match"] {
+            // Twice, so that the second line finds what the first has left.
+            let lines = [(name, value), (name, value)];
+            for (method, current) in ["GET", "PUT"].iter().flat_map(|method| {
+                let targets = targets.iter();
+                targets.map(move |current| (*method, current))
+            }) {
+                let taken = allocations(|| {
+                    let _ = black_box(evaluate(method, &lines, current));
+                    let matched = black_box(matched_name(method, &lines, current));
+                    let missed = black_box(near_miss(method, &lines, current));
+                    black_box(missed.map(NearMiss::problem_details));
+                    // A name of this length fits into the tag that a 304 has.
+                    black_box(matched.map(|name| current.under_name(name)));
+                });
+                let shown = value.escape_ascii().to_string();
+                assert_eq!(taken, 0, "{method} {name}: {shown:.200}");
+            }
+        }
+    };
+    for list in [
+        "\"a\"",
+        "W/\"a\"",
+        "\"a-gzip\", \"b-br\"",
+        "W/\"a-br\"",
+        "a",
+        "\"x\", a",
+        "*",
+        "",
+    ] {
+        check(list.as_bytes());
+    }
+    for shape in HOSTILE.iter().chain(&[&b"\"a-gzip\","[..], b"a,"]) {
+        check(&shape.repeat(SIZE / shape.len()));
+    }
+}
+
 fn check_parsers(wire: &[u8]) {
     let count = allocations(|| {
         let _ = black_box(EntityTag::parse(wire));
@@ -267,7 +323,7 @@ fn vectors(name: &str) -> Vec<serde_json::Value> {
 fn whole_answers() {
     use http::header::{CACHE_CONTROL, CONTENT_TYPE, VARY};
     use http::{HeaderMap, HeaderValue, Response};
-    use preconditions::{Answer, Field, Representation, Validators};
+    use preconditions::{Answer, Field, Representation};
 
     let tag = EntityTag::from_static("\"0123456789abcdef\"");
     let answers = [

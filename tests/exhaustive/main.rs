@@ -5,6 +5,7 @@
 //! The lengths grow with `RUSTFLAGS="--cfg exhaustive"` and `--release`; then it takes some minutes.
 
 mod dates;
+mod names;
 
 use oracle::{List, OracleTarget};
 use preconditions::{evaluate, EntityTag, TagList};

@@ -278,7 +278,7 @@ fn owned_validators_keep_their_names() {
 /// Issue of a client that cannot edit: the answer says what would have matched but for one thing.
 #[test]
 fn near_misses() {
-    let rows: [(&'static str, &str, &str, Option<NearMiss>); 18] = [
+    let rows: [(&'static str, &str, &str, Option<NearMiss>); 23] = [
         ("\"7\"", "PUT", "W/\"7\"", Some(NearMiss::Weak)),
         ("\"7\"", "PUT", "\"x\", W/\"7\"", Some(NearMiss::Weak)),
         ("W/\"7\"", "PUT", "W/\"7\"", Some(NearMiss::CurrentIsWeak)),
@@ -300,6 +300,13 @@ fn near_misses() {
         ("\"7\"", "PUT", "7", Some(NearMiss::Unquoted)),
         ("\"v\"", "PUT", "\"x\", v", Some(NearMiss::Unquoted)),
         ("\"7\"", "PUT", "\"7", None),
+        // Within quotes, nothing is a member of its own, even if they never end.
+        ("\"7\"", "PUT", "\"a,7,b", None),
+        ("\"7\"", "PUT", "\"a,7,b\" x", None),
+        ("\"7\"", "PUT", "\"a,7,b\", 7", Some(NearMiss::Unquoted)),
+        // A stale tag that a gateway has weakened is old, too.
+        ("\"7\"", "PUT", "W/\"6\"", Some(NearMiss::OlderVersion)),
+        ("W/\"7\"", "PUT", "W/\"6\"", Some(NearMiss::OlderVersion)),
         ("\"\"", "PUT", ",", None),
         ("\"\"", "PUT", "x,", None),
         ("\"7\"", "PUT", "\"6\"", Some(NearMiss::OlderVersion)),

@@ -1,21 +1,13 @@
 //! 100,000 random requests under random names, held against an oracle that writes the names out.
 
-use oracle::{decide, decide_by_names, DeclaredNames, OracleTarget};
-use preconditions::{evaluate, explain, matched_name, near_miss, EntityTag, Gateway, Outcome};
-use preconditions::{MatchedName, Validators};
+use oracle::{
+    decide, decide_by_names, name_that_matched, nearly_matched, DeclaredNames, OracleTarget,
+};
+use preconditions::{evaluate, explain, matched_name, near_miss, EntityTag};
+use preconditions::{MatchedName, Outcome, Validators};
+use table::{name_of, nearly_of, other_tags, with_names, SUFFIXES};
 
 const CASES: usize = 100_000;
-
-/// The gateways a case may have: `appends` takes what is known when the program is written.
-const SUFFIXES: [&[&str]; 7] = [
-    &[],
-    &["-gzip"],
-    &["-gzip", "-br"],
-    &["a", "b"],
-    &[""],
-    &["", "-gzip", "\""],
-    &["\u{e9}", "-gzip-gzip", "-gzip"],
-];
 
 /// xorshift, so that a failure is found again.
 struct Random(u64);
@@ -93,19 +85,8 @@ fn the_oracle_agrees_on_random_names() {
         };
         let expected = decide_by_names(method, &lines, &declared);
 
-        let parse = |wire: &String| wire.parse::<EntityTag<'static>>().unwrap();
-        let others: Vec<EntityTag<'_>> = also.iter().map(parse).collect();
-        let gateway = match weakens {
-            true => Gateway::DIRECT.weakens().appends(suffixes),
-            false => Gateway::DIRECT.appends(suffixes),
-        };
-        let mut current = Validators::new().also(&others).behind(gateway);
-        if let Some(own) = &own {
-            current = current.etag(parse(own));
-        }
-        if weak_if_match {
-            current = current.weak_if_match();
-        }
+        let others = other_tags(&declared);
+        let current = with_names(&declared, &others);
         let outcome = evaluate(method, lines.as_slice(), &current);
         let shown = format!("case {case}: {method} {lines:?} {declared:?}");
         assert_eq!(outcome.status(), expected, "{shown}");
@@ -120,7 +101,11 @@ fn the_oracle_agrees_on_random_names() {
 
         // The second call speaks of the same: a tag named the state, or came near, or neither.
         let name = matched_name(method, lines.as_slice(), &current);
-        let _near = near_miss(method, lines.as_slice(), &current);
+        let expected = name_that_matched(method, &lines, &declared);
+        assert_eq!(name.map(name_of), expected, "{shown}");
+        let nearly = near_miss(method, lines.as_slice(), &current);
+        let expected = nearly_matched(method, &lines, &declared);
+        assert_eq!(nearly.map(nearly_of), expected, "{shown}");
         matched += usize::from(name.is_some());
         by_other_names += usize::from(!matches!(name, None | Some(MatchedName::Own)));
         if let (Outcome::Proceed(permit), [(field, _)]) = (&outcome, lines.as_slice()) {
@@ -131,7 +116,7 @@ fn the_oracle_agrees_on_random_names() {
         // Without a name given, nothing changes.
         let mut plain = Validators::new();
         if let Some(own) = &own {
-            plain = plain.etag(parse(own));
+            plain = plain.etag(own.parse::<EntityTag<'static>>().unwrap());
         }
         let target = OracleTarget::Exists {
             entity_tag: own.clone().map(String::into_bytes),

@@ -17,7 +17,10 @@ use std::hint::black_box;
 use std::process::{Command, ExitCode};
 
 use preconditions::client::{Response, Revalidated, Revalidation};
-use preconditions::{byte_ranges, evaluate, explain, EntityTag, HttpDate, Validators};
+use preconditions::{
+    byte_ranges, evaluate, explain, matched_name, near_miss, EntityTag, Gateway, HttpDate,
+    Validators,
+};
 use shapes::{client, Shape, MODIFIED, SHAPES, TAG};
 
 const SIZES: [usize; 4] = [16, 32, 64, 128];
@@ -27,9 +30,10 @@ const LIMIT: f64 = 2.1;
 
 type Reader = (&'static str, fn(&str, &[(&str, &[u8])]));
 
-const READERS: [Reader; 5] = [
+const READERS: [Reader; 6] = [
     ("evaluate", evaluates),
     ("explain", explains),
+    ("names", names),
     ("ranges", selects),
     ("response", reads_response),
     ("stored", selects_stored),
@@ -72,7 +76,9 @@ fn report() -> Result<bool, String> {
 /// A condition is read by two, a Range by the third, and a response by a client.
 fn shapes_of(reader: &str) -> Vec<&'static Shape> {
     let is_range = |shape: &&Shape| shape.field == "range";
+    let is_list = |shape: &&Shape| matches!(shape.field, "if-match" | "if-none-match");
     match reader {
+        "names" => SHAPES.iter().filter(is_list).collect(),
         "ranges" => SHAPES.iter().filter(is_range).collect(),
         "response" => client::RESPONSES.iter().collect(),
         "stored" => client::STORED.iter().collect(),
@@ -192,6 +198,17 @@ fn selects_stored(_: &str, lines: &[(&str, &[u8])]) {
             black_box(matches!(other, Revalidated::Alone));
         }
     }
+}
+
+/// The own tag, two other representations, and a gateway that does all that one can do: what matched,
+/// and what nearly did.
+fn names(method: &str, lines: &[(&str, &[u8])]) {
+    const GATEWAY: Gateway = Gateway::APACHE.weakens();
+    let others = [EntityTag::from_static("\"0123456789abcdef\""); 2];
+    let current = current().also(&others).behind(GATEWAY);
+    black_box(evaluate(method, lines, &current).status());
+    black_box(matched_name(method, lines, &current));
+    black_box(near_miss(method, lines, &current));
 }
 
 /// Looks back to the start of the value at every 1024th octet.

@@ -32,7 +32,7 @@ impl Shape {
     }
 }
 
-pub const SHAPES: [Shape; 40] = [
+pub const SHAPES: [Shape; 44] = [
     list("commas", ","),
     list("quotes", "\""),
     list("W/\"", "W/\""),
@@ -81,6 +81,20 @@ pub const SHAPES: [Shape; 40] = [
     Shape {
         over_lines: true,
         ..write("if-match", "lines of one tag, If-Match", "\"a\"")
+    },
+    write(
+        "if-match",
+        "appended tags, If-Match",
+        "\"0123456789abcdef0123456789abcdef-gziq\",",
+    ),
+    list("appended tags", "\"0123456789abcdef0123456789abcdef-zr\","),
+    Shape {
+        end: "x",
+        ..write("if-match", "our tag without its quotes", UNQUOTED)
+    },
+    Shape {
+        start: "x,",
+        ..list("damage, then many members", UNQUOTED)
     },
     date("if-modified-since", "spaces, then a date"),
     Shape {
@@ -142,6 +156,7 @@ const fn range(name: &'static str, piece: &'static str) -> Shape {
     }
 }
 
+const UNQUOTED: &str = "0123456789abcdef0123456789abcdee,";
 const NEAR_MISS: &str = "\"0123456789abcdef0123456789abcdee\",";
 
 const fn date(field: &'static str, name: &'static str) -> Shape {

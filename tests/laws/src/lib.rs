@@ -9,6 +9,7 @@ mod client;
 mod encoding;
 mod entity_tag;
 mod http_date;
+mod names;
 mod request_head;
 mod requests;
 mod tag_list;
@@ -29,6 +30,7 @@ pub use client::client;
 pub use encoding::encoding;
 pub use entity_tag::entity_tag;
 pub use http_date::http_date;
+pub use names::names;
 pub use request_head::request_head;
 pub use requests::{evaluate, explain, field_lines};
 pub use tag_list::tag_list;
@@ -38,7 +40,7 @@ pub use write_condition::write_condition;
 pub type Law = fn(&[u8]);
 
 /// Every law by the name of its target.
-pub const ALL: [(&str, Law); 12] = [
+pub const ALL: [(&str, Law); 13] = [
     ("answer", answer),
     ("entity_tag", entity_tag),
     ("tag_list", tag_list),
@@ -51,6 +53,7 @@ pub const ALL: [(&str, Law); 12] = [
     ("encoding", encoding),
     ("request_head", request_head),
     ("write_condition", write_condition),
+    ("names", names),
 ];
 
 /// What the work comes to, which must take nothing from the heap.

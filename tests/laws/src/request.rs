@@ -80,7 +80,8 @@ pub fn seconds(decimal: &[u8]) -> Option<i64> {
         .then_some(seconds)
 }
 
-fn field_line(line: &[u8]) -> (String, Vec<u8>) {
+/// A field line up to its end, at the first colon.
+pub fn field_line(line: &[u8]) -> (String, Vec<u8>) {
     let colon = line
         .iter()
         .position(|octet| *octet == b':')

@@ -3,7 +3,7 @@
 use crate::request::Request;
 use oracle::OracleTarget;
 use serde_json::Value;
-use table::Lines;
+use table::{Lines, SUFFIXES};
 
 /// The seeds of one law; none for a name that is no law.
 pub fn of(law: &str) -> Vec<Vec<u8>> {
@@ -30,6 +30,7 @@ pub fn of(law: &str) -> Vec<Vec<u8>> {
         "field_lines" => each(LISTS, |case| {
             [vec![b"\"a\"".to_vec()], lines(case)].concat().join(&b'\n')
         }),
+        "names" => each(NAMES, named),
         "encoding" => noise(),
         "request_head" => each(EVALUATIONS, head),
         _ => Vec::new(),
@@ -38,6 +39,7 @@ pub fn of(law: &str) -> Vec<Vec<u8>> {
 
 const CLIENT: &str = include_str!("../../vectors/client.json");
 const ENTITY_TAGS: &str = include_str!("../../vectors/entity-tags.json");
+const NAMES: &str = include_str!("../../vectors/names.json");
 const LISTS: &str = include_str!("../../vectors/lists.json");
 const RANGES: &str = include_str!("../../vectors/ranges.json");
 const DATES: &str = include_str!("../../vectors/dates.json");
@@ -94,6 +96,41 @@ fn exchange(case: &Value) -> Vec<u8> {
     add(&Value::Null, &given["update"]);
     add(&given["status"], &given["headers"]);
     exchange
+}
+
+/// Each case with the suffixes by their number, as far as the law knows them.
+fn named(case: &Value) -> Vec<u8> {
+    let all = |list: &Value| {
+        let list = list.as_array().into_iter().flatten();
+        list.map(octets).collect::<Vec<_>>()
+    };
+    let is_declared = |suffixes: &&[&str]| {
+        let octets = suffixes.iter().map(|suffix| suffix.as_bytes());
+        octets.eq(all(&case["appends"]))
+    };
+    let mut declared = match SUFFIXES.iter().position(is_declared) {
+        Some(number) => number.to_string(),
+        None => "2".to_owned(),
+    };
+    for (name, word) in [("weakens", " weakens"), ("weak_if_match", " weak-if-match")] {
+        if case[name] == true {
+            declared.push_str(word);
+        }
+    }
+    let own = match &case["entity_tag"] {
+        tag if tag.is_string() => octets(tag),
+        _ => b"-".to_vec(),
+    };
+    let head = [
+        octets(&case["method"]),
+        own,
+        all(&case["also"]).join(&b' '),
+        declared.into_bytes(),
+    ];
+    let lines = fields(case).into_iter();
+    let lines = lines.map(|(name, value)| [name.as_bytes(), b": ", &value].concat());
+    let all: Vec<Vec<u8>> = head.into_iter().chain(lines).collect();
+    all.join(&b'\n')
 }
 
 fn lines(case: &Value) -> Vec<Vec<u8>> {

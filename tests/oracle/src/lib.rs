@@ -22,7 +22,7 @@ pub use civil::{days_in_month, format_date, is_leap_year, seconds_of, to_civil, 
 pub use client::{continued, freshened, updated, ClientValidators, Continued, Freshened};
 pub use date::{parse_date, FIRST_SECOND, LAST_SECOND};
 pub use list::{members, parse_field, parse_list, List};
-pub use names::{decide_by_names, DeclaredNames};
+pub use names::{decide_by_names, name_that_matched, nearly_matched, DeclaredNames, Name, Nearly};
 pub use tag::{parse_tag, strong_comparison, weak_comparison, Tag};
 
 use conditions::modification_date_is_strong;

@@ -54,7 +54,7 @@ pub fn members(value: &[u8]) -> Vec<Option<Tag>> {
 }
 
 /// A comma between quotes belongs to the tag. There is no escape: a backslash is an octet.
-fn split_at_commas(value: &[u8]) -> Vec<Vec<u8>> {
+pub(super) fn split_at_commas(value: &[u8]) -> Vec<Vec<u8>> {
     let mut pieces = vec![Vec::new()];
     let mut between_quotes = false;
     for octet in value {

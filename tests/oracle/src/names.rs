@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::list::{parse_field, List};
+use super::list::{members, parse_field, parse_list, split_at_commas, List};
 use super::tag::{parse_tag, Tag};
-use super::{field_lines, retrieves};
+use super::{field_lines, retrieves, without_outer_whitespace};
 
 /// The names of a state, as a host declares them.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +28,9 @@ pub fn decide_by_names(
     lines: &[(String, Vec<u8>)],
     names: &DeclaredNames,
 ) -> Option<u16> {
+    if has_no_conditions(method) {
+        return None;
+    }
     let if_match = field_lines(lines, "if-match");
     if !if_match.is_empty() {
         let accepted = accepted_by_if_match(names);
@@ -55,6 +58,11 @@ pub fn decide_by_names(
         }
     }
     None
+}
+
+/// §13.2.1
+fn has_no_conditions(method: &str) -> bool {
+    ["CONNECT", "OPTIONS", "TRACE"].contains(&method)
 }
 
 /// Every tag that If-Match may name, as it is written.
@@ -124,4 +132,195 @@ fn opaque_values(tag: &Tag, names: &DeclaredNames) -> Vec<Vec<u8>> {
 fn written(tag: &Tag) -> Vec<u8> {
     let mark: &[u8] = if tag.weak { b"W/" } else { b"" };
     [mark, b"\"", &tag.opaque, b"\""].concat()
+}
+
+/// By which name a list names the state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Name {
+    Own,
+    Weak,
+    Other,
+    Appended(Vec<u8>),
+}
+
+/// By which name If-Match, or else If-None-Match, names a state that exists.
+pub fn name_that_matched(
+    method: &str,
+    lines: &[(String, Vec<u8>)],
+    names: &DeclaredNames,
+) -> Option<Name> {
+    match lists(method, lines, names) {
+        (Some(Looked::Named(name)), _) => Some(name),
+        (_, Some(Looked::Named(name))) => Some(name),
+        _ => None,
+    }
+}
+
+/// What would have named the state but for one thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Nearly {
+    Weak,
+    CurrentIsWeak,
+    Appended(Vec<u8>),
+    Unquoted,
+    OlderVersion,
+}
+
+/// What nearly matched in the first list that was looked at and did not match.
+pub fn nearly_matched(
+    method: &str,
+    lines: &[(String, Vec<u8>)],
+    names: &DeclaredNames,
+) -> Option<Nearly> {
+    let (if_match, if_none_match) = lists(method, lines, names);
+    let field = if if_match == Some(Looked::Missed) {
+        "if-match"
+    } else if if_none_match == Some(Looked::Missed) {
+        "if-none-match"
+    } else {
+        return None;
+    };
+    let own = parse_tag(names.own.as_ref()?).expect("a declared name is a tag");
+    field_lines(lines, field)
+        .iter()
+        .find_map(|line| nearly_in_line(line, field == "if-match", &own))
+}
+
+/// What came of a list that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Looked {
+    Named(Name),
+    Missed,
+    Wildcard,
+}
+
+/// If-Match and If-None-Match, as far as they are looked at: the second only if the first holds.
+fn lists(
+    method: &str,
+    lines: &[(String, Vec<u8>)],
+    names: &DeclaredNames,
+) -> (Option<Looked>, Option<Looked>) {
+    if has_no_conditions(method) {
+        return (None, None);
+    }
+    let if_match = looked(&field_lines(lines, "if-match"), names, true, true);
+    if if_match == Some(Looked::Missed) {
+        return (if_match, None);
+    }
+    let with_others = !retrieves(method);
+    let field = field_lines(lines, "if-none-match");
+    (if_match, looked(&field, names, false, with_others))
+}
+
+fn looked(
+    field: &[Vec<u8>],
+    names: &DeclaredNames,
+    strongly: bool,
+    with_others: bool,
+) -> Option<Looked> {
+    if field.is_empty() {
+        return None;
+    }
+    Some(match parse_field(field) {
+        List::Anything => Looked::Wildcard,
+        List::Unreadable => Looked::Missed,
+        List::Tags(sent) => {
+            let found: Vec<Name> = sent
+                .iter()
+                .filter_map(|sent| name_of(sent, names, strongly, with_others))
+                .collect();
+            match found
+                .iter()
+                .find(|name| **name == Name::Own)
+                .or(found.first())
+            {
+                Some(name) => Looked::Named(name.clone()),
+                None => Looked::Missed,
+            }
+        }
+    })
+}
+
+/// Which name of the state this tag is.
+fn name_of(sent: &Tag, names: &DeclaredNames, strongly: bool, with_others: bool) -> Option<Name> {
+    for (place, tag) in tags(names, with_others).iter().enumerate() {
+        let is_own = place == 0 && names.own.is_some();
+        let is_admitted = !strongly
+            || names.weak_if_match
+            || (!tag.weak && !sent.weak)
+            || (!tag.weak && names.weakens);
+        if !is_admitted {
+            continue;
+        }
+        if sent.opaque == tag.opaque {
+            return Some(match strongly && sent.weak != tag.weak {
+                true => Name::Weak,
+                false if is_own => Name::Own,
+                false => Name::Other,
+            });
+        }
+        for suffix in &names.appends {
+            if sent.opaque == [tag.opaque.clone(), suffix.clone()].concat() {
+                return Some(Name::Appended(suffix.clone()));
+            }
+        }
+    }
+    None
+}
+
+/// The manual's list of what gateways append.
+const APPENDED: [&str; 5] = ["-gzip", "-br", "-zstd", "--gzip", "-deflate"];
+
+fn nearly_in_line(line: &[u8], strongly: bool, own: &Tag) -> Option<Nearly> {
+    if parse_list(line) == List::Anything {
+        return None;
+    }
+    if has_bare(line, &own.opaque) {
+        return Some(Nearly::Unquoted);
+    }
+    let readable = members(line).into_iter().map_while(|member| member);
+    readable
+        .into_iter()
+        .find_map(|sent| nearly(&sent, strongly, own))
+}
+
+fn nearly(sent: &Tag, strongly: bool, own: &Tag) -> Option<Nearly> {
+    if sent.opaque == own.opaque {
+        return match (strongly, own.weak, sent.weak) {
+            (true, true, _) => Some(Nearly::CurrentIsWeak),
+            (true, false, true) => Some(Nearly::Weak),
+            _ => None,
+        };
+    }
+    for suffix in APPENDED {
+        if sent.opaque == [&own.opaque, suffix.as_bytes()].concat() {
+            return Some(Nearly::Appended(suffix.into()));
+        }
+    }
+    match (decimal(&sent.opaque), decimal(&own.opaque)) {
+        (Some(sent), Some(own)) if sent < own => Some(Nearly::OlderVersion),
+        _ => None,
+    }
+}
+
+/// From the first member that is no tag, up to the first quote: is one the own tag without quotes?
+fn has_bare(line: &[u8], opaque: &[u8]) -> bool {
+    let pieces: Vec<Vec<u8>> = split_at_commas(line)
+        .iter()
+        .map(|piece| without_outer_whitespace(piece).to_vec())
+        .collect();
+    let is_fault = |piece: &Vec<u8>| !piece.is_empty() && parse_tag(piece).is_none();
+    let Some(first) = pieces.iter().position(is_fault) else {
+        return false;
+    };
+    pieces[first..]
+        .iter()
+        .take_while(|piece| !piece.contains(&b'"'))
+        .any(|piece| !piece.is_empty() && piece == opaque)
+}
+
+/// A number as it is printed, without zeros in front.
+fn decimal(opaque: &[u8]) -> Option<u64> {
+    let number: u64 = std::str::from_utf8(opaque).ok()?.parse().ok()?;
+    (number.to_string().as_bytes() == opaque).then_some(number)
 }

@@ -2,6 +2,7 @@
 //! of the oracle.
 
 pub mod diagram;
+mod names;
 mod states;
 
 use oracle::{OracleTarget, OracleVerdict, Ranges};
@@ -10,6 +11,7 @@ use preconditions::{
     ValidatorKind, Validators,
 };
 
+pub use names::{name_of, nearly_of, other_tags, with_names, SUFFIXES};
 pub use states::{DATES, IF_RANGES, RANGES, TAG_LISTS};
 
 /// Sun, 06 Nov 1994 08:49:37 GMT

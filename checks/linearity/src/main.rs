@@ -204,7 +204,10 @@ fn selects_stored(_: &str, lines: &[(&str, &[u8])]) {
 /// and what nearly did.
 fn names(method: &str, lines: &[(&str, &[u8])]) {
     const GATEWAY: Gateway = Gateway::APACHE.weakens();
-    let others = [EntityTag::from_static("\"0123456789abcdef\""); 2];
+    let others = [
+        EntityTag::from_static("\"0123456789abcdef\""),
+        EntityTag::from_static("W/\"0123456789abcdef0123456789abcdef-html\""),
+    ];
     let current = current().also(&others).behind(GATEWAY);
     black_box(evaluate(method, lines, &current).status());
     black_box(matched_name(method, lines, &current));

@@ -17,6 +17,8 @@ const GATEWAYS: [Gateway; 3] = [
     Gateway::APACHE.weakens().appends(&["", "-x", "\""]),
 ];
 
+const V7: EntityTag = EntityTag::from_static("\"v7\"");
+
 fn prove() {
     let method = core::str::from_utf8(any_octets()).unwrap_or_default();
     let Ok(tag) = EntityTag::parse(any_octets()) else {
@@ -25,7 +27,7 @@ fn prove() {
     let Ok(other) = EntityTag::parse(any_octets()) else {
         return;
     };
-    let others = [other, EntityTag::from_static("\"v7\"")];
+    let others = [other, V7];
     let headers = [("if-match", any_octets()), ("if-none-match", any_octets())];
     for gateway in GATEWAYS {
         let current = Validators::new().etag(&tag).also(&others);

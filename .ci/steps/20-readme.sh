@@ -21,21 +21,24 @@ show bash -c "$service"
 bash -c "exec $service" >"$said" 2>&1 &
 pid=$!
 trap clean_up EXIT
-until grep '^428 - ' "$said" >/dev/null; do
+until grep '^Watch it ' "$said" >/dev/null; do
     kill -0 "$pid" 2>/dev/null || fail "$service: $(tail -n 1 "$said")"
     [ $SECONDS -lt 1200 ] || fail "$service: has not started for twenty minutes"
     sleep 1
 done
 echo "  ($SECONDS s)"
-sleep 1
 tried=0
 while read -r status _ && read -r request; do
     answered=$(bash -c "$request -s -o /dev/null -w '%{http_code}'")
     echo "$answered: $request"
     [ "$answered" = "$status" ] || fail "README.md's service answers $answered instead of $status"
     tried=$((tried + 1))
+    last=$request
 done < <(grep -A 1 -E '^[0-9]{3} - ' "$said" | grep -v '^--$')
-[ $tried = 4 ] || fail "$service: prints $tried requests to try, and README.md promises four"
+[ $tried = 6 ] || fail "$service: prints $tried requests to try, and its README promises six"
+# The last one says itself that it is a 412 the second time.
+answered=$(bash -c "$last -s -o /dev/null -w '%{http_code}'")
+[ "$answered" = 412 ] || fail "$service: the last request is answered $answered the second time, not 412"
 clean_up
 
 run bash -c "$tests"

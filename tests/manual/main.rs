@@ -6,6 +6,7 @@
 
 mod blocks;
 mod downloads;
+mod frameworks;
 mod gateways;
 
 use core::fmt::Write;
@@ -25,7 +26,7 @@ fn the_page_of_the_decision_is_fresh() {
 
 #[test]
 fn the_page_of_the_frameworks_is_fresh() {
-    check("src/manual/frameworks.md", &frameworks());
+    check("src/manual/frameworks.md", &frameworks::page());
 }
 
 #[test]
@@ -266,62 +267,6 @@ fn cell(outcome: &Outcome) -> String {
 }
 
 /// Name, what to know of it.
-const FRAMEWORKS: [(&str, &str); 7] = [
-    (
-        "axum",
-        "With the companion `preconditions-axum`: `conditions` is its extractor, and what it refuses \
-         is a response. Its router would give a 304 to HEAD a length of 0, which is wrong (RFC 9110 \
-         §8.6); this response says none.",
-    ),
-    (
-        "actix",
-        "Its header types are those of `http` 0.2, in which `preconditions-actix` has a representation \
-         of its own; its refusals are errors of actix.",
-    ),
-    (
-        "rocket",
-        "Its headers are strings, and it drops field lines that are not UTF-8 before a handler sees \
-         them: a condition with octets above 0x7F is lost, and a write under it is performed. Use tags \
-         of ASCII, as all generated ones are.",
-    ),
-    ("warp", "The answer is a reply; no rejection is needed."),
-    ("poem", "Its response is built from one of `http`."),
-    ("salvo", "Its response takes over one of `http`."),
-    ("hyper", "Nothing in between."),
-];
-
-fn frameworks() -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/frameworks");
-    let mut page = String::from(
-        "# Adopting it in a framework\n\n\
-         The blocks below are those of the packages in `examples/frameworks` of the repository, which \
-         answer the same contract octet\nfor octet (`examples/contract`); this page is made from them. `found` is what \
-         a route has found, a\n[`Representation`], with its `target()`, the `headers()` that the 200 would \
-         have, and the whole `answer()`. A permit\ngoes on to the store; an answer goes out as it is.\n\n\
-         A framework that builds it in needs the same four things: all field lines as octets, the \
-         method's name, the headers of\nthe success, and a way to leave early. Evaluate in the \
-         handler or extractor that knows the state, not in a layer behind\nit: a layer sees the answer \
-         when the write is done.\n",
-    );
-    for (name, note) in FRAMEWORKS {
-        let source = fs::read_to_string(root.join(name).join("src/main.rs")).unwrap();
-        let block = source
-            .split_once("// ANCHOR: glue\n")
-            .and_then(|(_, rest)| rest.split_once("// ANCHOR_END: glue"))
-            .unwrap_or_else(|| panic!("{name}: no block between ANCHOR and ANCHOR_END"))
-            .0;
-        let lines: Vec<&str> = block.trim_end().lines().collect();
-        assert!(lines.len() <= 20, "{name}: more than 20 lines");
-        let block = blocks::to_the_margin(&lines);
-        write!(
-            page,
-            "\n## {name}\n\n{note}\n\n```rust,ignore\n{block}```\n"
-        )
-        .unwrap();
-    }
-    page
-}
-
 fn comparison() -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     let differences = fs::read_to_string(root.join("differential/differences.md")).unwrap();

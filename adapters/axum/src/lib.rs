@@ -62,8 +62,9 @@
 //! the four request fields, 304, 412 and 428 in its document without a line. With the feature `utoipa` it is
 //! one line, `params(Conditions), responses((status = 200, …), Refusal)`.
 //!
-//! What this crate takes from [`preconditions`] is here, too, so one dependency will do; whatever else that
-//! crate has, such as tags made of values, is in [`preconditions`] itself.
+//! What this crate takes from [`preconditions`] is here, too, so one dependency will do, and the rest of that
+//! crate is [`preconditions_axum::preconditions`](preconditions). With the feature `serde` it has `etag_for`, tags
+//! made of values. Those who come from another library find their tasks in [`from_other_libraries`].
 
 #![warn(missing_docs, missing_debug_implementations, unreachable_pub)]
 
@@ -85,6 +86,10 @@ pub use refusal::Refusal;
 pub use unchecked::{UncheckedWrite, UncheckedWriteFuture, UncheckedWriteLayer};
 
 pub use preconditions;
+#[cfg(feature = "serde")]
+pub use preconditions::etag_for;
+#[cfg(feature = "tag")]
+pub use preconditions::TagBuilder;
 pub use preconditions::{
     Answer, EntityTag, Gateway, HttpDate, Outcome, Permit, Protection, RangeUse, Representation,
     Target, Validators, WriteCondition,
@@ -92,6 +97,15 @@ pub use preconditions::{
 #[cfg(feature = "tag")]
 pub use preconditions_tower::TagLayer;
 pub use preconditions_tower::{ConditionalLayer, TaggedContent};
+
+// Its examples are tested where all that they show is there.
+pub mod from_other_libraries {
+    #![cfg_attr(
+        any(not(doctest), all(feature = "serde", feature = "tag")),
+        doc = include_str!("from_other_libraries.md")
+    )]
+    #![doc = ""]
+}
 
 /// The example of the README is compiled.
 #[cfg(doctest)]

@@ -5,6 +5,7 @@ mod bodies;
 mod conditional;
 mod stack;
 mod tag;
+mod wire;
 
 use std::convert::Infallible;
 use std::future::{ready, Ready};

@@ -1,16 +1,21 @@
 //! The preconditions of a request, evaluated in the order of RFC 9110 §13.2.2.
 #![cfg_attr(not(feature = "alloc"), allow(dead_code))] // Only `explain` reads the details.
 
-use crate::entity_tag::EntityTag;
-use crate::error::ParseError;
+mod reading;
+mod recorder;
+
+pub(crate) use reading::{DateReading, IfRangeReading};
+pub(crate) use recorder::{Ignored, Recorder};
+
 use crate::field::Field;
 use crate::gateway::MatchedName;
 use crate::headers::{Headers, OnePass, Presence};
-use crate::http_date::{parse_unix_seconds, HttpDate};
+use crate::http_date::HttpDate;
 use crate::method::Method;
 use crate::outcome::{Outcome, Permit, Protection, RangeUse, ValidatorKind};
-use crate::tag_list::{trim, trim_start, Comparison, ListReader, ListState};
+use crate::tag_list::{Comparison, ListReader, ListState};
 use crate::target::{Target, Validators};
+use reading::{read_date, read_if_range};
 
 /// Evaluates the preconditions of a request
 /// ([RFC 9110 §13.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2)).
@@ -34,13 +39,32 @@ use crate::target::{Target, Validators};
 /// assert_eq!(evaluate("GET", &headers, current).status(), Some(304));
 /// # Ok::<(), preconditions::ParseError>(())
 /// ```
-#[inline]
+#[inline(always)]
 pub fn evaluate<'t>(
     method: impl Into<Method>,
     headers: &(impl Headers + ?Sized),
     target: impl Into<Target<'t>>,
 ) -> Outcome {
-    evaluate_with(&mut (), method.into(), headers, &target.into())
+    // The target before the method, so that it is made where it stays.
+    let target = target.into();
+    perform_or_evaluate(method.into(), headers, &target)
+}
+
+/// A request without any of the fields, as most are, is performed: none of the steps stops it.
+// Never inlined, so that there is one for each kind of map, whatever the target is made from.
+#[inline(never)]
+fn perform_or_evaluate<H: Headers + ?Sized>(
+    method: Method,
+    headers: &H,
+    target: &Target<'_>,
+) -> Outcome {
+    let presence = headers.presence(OnePass);
+    if presence.is_none() {
+        let (range, if_range, protection) = (RangeUse::Absent, None, None);
+        let permit = Permit::new(method.kind(), range, if_range, protection, false);
+        return Outcome::Proceed(permit);
+    }
+    evaluate_found(&mut (), method, headers, presence, target)
 }
 
 /// Tells whether [`evaluate`] would read any condition. If not, it proceeds whatever the validators
@@ -66,17 +90,27 @@ pub fn is_conditional(method: impl Into<Method>, headers: &(impl Headers + ?Size
 }
 
 /// Evaluates like [`evaluate`], and tells `recorder` what each field came to.
-#[inline]
 pub(crate) fn evaluate_with<H: Headers + ?Sized>(
     recorder: &mut impl Recorder,
     method: Method,
     headers: &H,
     target: &Target<'_>,
 ) -> Outcome {
+    evaluate_found(recorder, method, headers, headers.presence(OnePass), target)
+}
+
+#[inline(never)]
+fn evaluate_found<H: Headers + ?Sized>(
+    recorder: &mut impl Recorder,
+    method: Method,
+    headers: &H,
+    presence: Presence,
+    target: &Target<'_>,
+) -> Outcome {
     let mut evaluation = Evaluation {
         method,
         headers,
-        presence: headers.presence(OnePass),
+        presence,
         target,
         recorder,
         protection: None,
@@ -95,90 +129,11 @@ pub(crate) enum Condition {
     False,
 }
 
-/// Observes an evaluation; cannot influence its outcome.
-///
-/// Each field is reported at most once, whether the request has it or not. A field that another one
-/// overrides, and a field after the step that decided, are not reported.
-pub(crate) trait Recorder {
-    /// If-Match or If-None-Match was evaluated.
-    fn list(&mut self, _field: Field, _list: &ListReader<'_>, _condition: Condition) {}
-
-    /// If-Unmodified-Since or If-Modified-Since was evaluated.
-    fn date(&mut self, _field: Field, _reading: DateReading, _condition: Condition) {}
-
-    /// If-Range was evaluated.
-    fn if_range(&mut self, _reading: IfRangeReading) {}
-
-    /// What is to be done with Range was decided.
-    fn range(&mut self, _range: RangeUse) {}
-
-    /// A field was not looked at.
-    fn ignore(&mut self, _field: Field, _why: Ignored) {}
-}
-
-/// The no-op recorder that [`evaluate`] uses.
-impl Recorder for () {}
-
-/// Why a field is not looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ignored {
-    /// The method neither selects nor modifies a representation.
-    Method,
-    /// A read of a resource that is not there is answered with 404 in any case.
-    Missing,
-    /// If-Modified-Since is for reads only.
-    NotARead,
-    /// The representation has no modification date.
-    NoModificationDate,
-    /// The method has no ranges.
-    RangeUnused,
-}
-
-/// What the lines of a date field say together.
-#[derive(Clone, Copy, Debug)]
-#[cfg_attr(not(feature = "alloc"), allow(dead_code))] // Only `explain` says what is wrong.
-pub(crate) enum DateReading {
-    Absent,
-    /// Seconds since the Unix epoch.
-    Date(i64),
-    Unreadable(ParseError),
-    /// More than one field line.
-    Repeated,
-}
-
-/// What If-Range says.
-#[derive(Clone, Copy, Debug)]
-#[cfg_attr(not(feature = "alloc"), allow(dead_code))] // Only `explain` says what is wrong.
-pub(crate) enum IfRangeReading {
-    Absent,
-    TagMatches,
-    TagDiffers,
-    DateMatches,
-    DateDiffers,
-    /// The right date, but not a strong validator.
-    DateIsWeak,
-    NoCurrentTag,
-    NoModificationDate,
-    Unreadable(ParseError),
-    Repeated,
-}
-
-impl IfRangeReading {
-    pub(crate) fn condition(self) -> Condition {
-        match self {
-            IfRangeReading::Absent => Condition::Absent,
-            IfRangeReading::TagMatches | IfRangeReading::DateMatches => Condition::True,
-            _ => Condition::False,
-        }
-    }
-}
-
 /// One request on its way through the steps.
 struct Evaluation<'e, H: ?Sized, R> {
     method: Method,
     headers: &'e H,
-    /// Which fields there are, where that is known without asking for each.
-    presence: Option<Presence>,
+    presence: Presence,
     target: &'e Target<'e>,
     recorder: &'e mut R,
     /// What the conditions that were true so far protect.
@@ -192,7 +147,7 @@ struct Evaluation<'e, H: ?Sized, R> {
 impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
     /// "The recipient cache or origin server MUST evaluate the request preconditions defined by
     /// this specification in the following order" (§13.2.2).
-    #[inline]
+    #[inline(always)]
     fn outcome(&mut self) -> Outcome {
         // §13.2.1: "Likewise, a server MUST ignore the conditional request header fields defined by
         // this specification when received with a request method that does not involve the
@@ -208,7 +163,7 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
         // been a status code other than a 2xx (Successful) or 412 (Precondition Failed)."
         //
         // A GET, HEAD or QUERY of what is not there is answered with 404.
-        if self.method.is_read() && !self.exists() {
+        if !self.exists() && self.method.is_read() {
             self.ignore_all(Ignored::Missing);
             let range = match self.is_present(Field::Range) {
                 true => RangeUse::Ignore,
@@ -272,7 +227,7 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
     /// representation. Otherwise, the condition is false."
     #[inline]
     fn if_match(&mut self) -> Condition {
-        if self.is_known_absent(Field::IfMatch) {
+        if self.presence.lacks(Field::IfMatch) {
             return Condition::Absent;
         }
         let list = self.list(Field::IfMatch, Comparison::Strong);
@@ -315,7 +270,7 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
     /// representation. Otherwise, the condition is true."
     #[inline]
     fn if_none_match(&mut self) -> Condition {
-        if self.is_known_absent(Field::IfNoneMatch) {
+        if self.presence.lacks(Field::IfNoneMatch) {
             return Condition::Absent;
         }
         let list = self.list(Field::IfNoneMatch, Comparison::Weak);
@@ -414,7 +369,7 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
     /// modification date available." Likewise If-Modified-Since; and both, if they are no date.
     #[inline]
     fn date(&mut self, field: Field, holds: impl FnOnce(i64, i64) -> bool) -> Condition {
-        if self.is_known_absent(field) {
+        if self.presence.lacks(field) {
             return Condition::Absent;
         }
         let (validators, modified) = match self.modification_date() {
@@ -460,18 +415,11 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
     }
 
     #[inline]
-    fn is_known_absent(&self, field: Field) -> bool {
-        match self.presence {
-            Some(presence) => !presence.contains(field),
-            None => false,
-        }
-    }
-
-    #[inline]
     fn is_present(&self, field: Field) -> bool {
         is_present(self.headers, self.presence, field)
     }
 
+    #[inline]
     fn exists(&self) -> bool {
         matches!(self.target, Target::Exists(_))
     }
@@ -491,6 +439,7 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
         }
     }
 
+    #[inline]
     fn proceed(&self, range: RangeUse) -> Outcome {
         Outcome::Proceed(Permit::new(
             self.method.kind(),
@@ -502,66 +451,12 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
     }
 }
 
-/// Reads the only line of If-Range.
-#[inline(never)]
-fn read_if_range(line: &[u8], validators: &Validators<'_>) -> IfRangeReading {
-    let value = trim(line);
-    // §13.1.5: "A valid entity-tag can be distinguished from a valid HTTP-date by examining the
-    // first three characters for a DQUOTE."
-    let reading = if value.iter().take(3).any(|&byte| byte == b'"') {
-        EntityTag::parse(value).map(|tag| if_range_tag(&tag, validators))
-    } else {
-        parse_unix_seconds(value, validators.origination_seconds())
-            .map(|date| if_range_date(date, validators))
-    };
-    reading.unwrap_or_else(|error| IfRangeReading::Unreadable(error.shifted(indent(line))))
-}
-
-/// §13.1.5: "If the entity-tag validator provided exactly matches the ETag field value for the
-/// selected representation using the strong comparison function (Section 8.8.3.2), the condition is
-/// true. Otherwise, the condition is false."
-fn if_range_tag(tag: &EntityTag<'_>, validators: &Validators<'_>) -> IfRangeReading {
-    match validators.entity_tag() {
-        None => IfRangeReading::NoCurrentTag,
-        Some(current) if tag.strong_eq(current) => IfRangeReading::TagMatches,
-        Some(_) => IfRangeReading::TagDiffers,
-    }
-}
-
-/// §13.1.5: "If the HTTP-date validator provided is not a strong validator in the sense defined by
-/// Section 8.8.2.2, the condition is false. If the HTTP-date validator provided exactly matches the
-/// Last-Modified field value for the selected representation, the condition is true. Otherwise, the
-/// condition is false."
-fn if_range_date(date: i64, validators: &Validators<'_>) -> IfRangeReading {
-    match validators.modified() {
-        None => IfRangeReading::NoModificationDate,
-        // fault: if-range-later
-        Some(modified) if date != modified.unix_seconds() => IfRangeReading::DateDiffers,
-        Some(_) if validators.has_strong_modification_date() => IfRangeReading::DateMatches,
-        Some(_) => IfRangeReading::DateIsWeak,
-    }
-}
-
-/// Reads the only line of a date field.
-#[inline(never)]
-fn read_date(line: &[u8], validators: &Validators<'_>) -> DateReading {
-    match parse_unix_seconds(trim(line), validators.origination_seconds()) {
-        Ok(date) => DateReading::Date(date),
-        Err(error) => DateReading::Unreadable(error.shifted(indent(line))),
-    }
-}
-
 #[inline]
-fn is_present<H: Headers + ?Sized>(headers: &H, presence: Option<Presence>, field: Field) -> bool {
-    if let Some(presence) = presence {
-        return presence.contains(field);
+fn is_present<H: Headers + ?Sized>(headers: &H, presence: Presence, field: Field) -> bool {
+    if presence.is_known() {
+        return !presence.lacks(field);
     }
     let mut present = false;
     headers.for_each_line(field, |_| present = true);
     present
-}
-
-/// How many bytes of whitespace `line` starts with.
-fn indent(line: &[u8]) -> usize {
-    line.len().wrapping_sub(trim_start(line).len())
 }

@@ -143,15 +143,19 @@ impl Admitted {
 
 impl Default for Names<'_> {
     fn default() -> Self {
-        Names::NONE
+        Names::none()
     }
 }
 
 impl<'a> Names<'a> {
-    pub(crate) const NONE: Names<'static> = Names {
-        others: Others::None(Admitted::NOTHING),
-        suffixes: None,
-    };
+    // No constant: that would be copied whole, the bytes without a meaning among them.
+    #[inline(always)]
+    pub(crate) const fn none() -> Self {
+        Names {
+            others: Others::None(Admitted::NOTHING),
+            suffixes: None,
+        }
+    }
 
     pub(crate) fn set_others(&mut self, others: &'a [EntityTag<'a>]) {
         let admitted = self.admitted().with(Admitted::OTHERS, !others.is_empty());

@@ -43,15 +43,15 @@ pub trait Headers {
     /// argument: a source that left a field out here would lose a condition.
     #[doc(hidden)]
     #[inline]
-    fn presence(&self, _: OnePass) -> Option<Presence> {
-        None
+    fn presence(&self, _: OnePass) -> Presence {
+        Presence::UNKNOWN
     }
 
     /// Visits the same lines as [`for_each_line`](Headers::for_each_line), with the help of what
     /// [`presence`](Headers::presence) has found.
     #[doc(hidden)]
     #[inline(always)]
-    fn for_each_line_found(&self, _: Option<Presence>, field: Field, visit: impl FnMut(&[u8])) {
+    fn for_each_line_found(&self, _: Presence, field: Field, visit: impl FnMut(&[u8])) {
         self.for_each_line(field, visit);
     }
 }
@@ -61,10 +61,10 @@ pub trait Headers {
 #[non_exhaustive]
 pub struct OnePass;
 
-/// Which fields a request has.
+/// Which fields a request has, as far as that is known without asking for each.
 #[derive(Clone, Copy, Debug)]
 pub struct Presence {
-    /// One bit for each field.
+    /// One bit for each field that there may be; all eight where it is not known of any.
     fields: u8,
     /// Before this place in a slice there is none of them.
     start: usize,
@@ -74,6 +74,11 @@ impl Presence {
     pub(crate) const NONE: Presence = Presence {
         fields: 0,
         start: usize::MAX,
+    };
+
+    pub(crate) const UNKNOWN: Presence = Presence {
+        fields: u8::MAX,
+        start: 0,
     };
 
     #[inline]
@@ -106,9 +111,22 @@ impl Presence {
         };
     }
 
+    /// Whether it is known that there is none of the fields.
     #[inline]
-    pub(crate) const fn contains(self, field: Field) -> bool {
-        self.fields & Presence::bit(field) != 0
+    pub(crate) const fn is_none(self) -> bool {
+        self.fields == 0
+    }
+
+    /// Whether it is known that this field is not there.
+    #[inline]
+    pub(crate) const fn lacks(self, field: Field) -> bool {
+        self.fields & Presence::bit(field) == 0
+    }
+
+    /// Whether it is known of each field if it is there.
+    #[inline]
+    pub(crate) const fn is_known(self) -> bool {
+        self.fields != u8::MAX
     }
 
     const fn bit(field: Field) -> u8 {
@@ -123,17 +141,12 @@ impl<H: Headers + ?Sized> Headers for &H {
     }
 
     #[inline]
-    fn presence(&self, pass: OnePass) -> Option<Presence> {
+    fn presence(&self, pass: OnePass) -> Presence {
         (**self).presence(pass)
     }
 
     #[inline]
-    fn for_each_line_found(
-        &self,
-        presence: Option<Presence>,
-        field: Field,
-        visit: impl FnMut(&[u8]),
-    ) {
+    fn for_each_line_found(&self, presence: Presence, field: Field, visit: impl FnMut(&[u8])) {
         (**self).for_each_line_found(presence, field, visit);
     }
 }
@@ -150,23 +163,17 @@ impl<N: AsRef<str>, V: AsRef<[u8]>> Headers for [(N, V)] {
     }
 
     #[inline]
-    fn presence(&self, _: OnePass) -> Option<Presence> {
+    fn presence(&self, _: OnePass) -> Presence {
         let mut presence = Presence::NONE;
         for (place, (name, _)) in self.iter().enumerate() {
             presence.add_named(name.as_ref(), place);
         }
-        Some(presence)
+        presence
     }
 
     #[inline(always)]
-    fn for_each_line_found(
-        &self,
-        presence: Option<Presence>,
-        field: Field,
-        visit: impl FnMut(&[u8]),
-    ) {
-        let start = presence.map_or(0, |presence| presence.start);
-        let rest = self.get(start..).unwrap_or(self);
+    fn for_each_line_found(&self, presence: Presence, field: Field, visit: impl FnMut(&[u8])) {
+        let rest = self.get(presence.start..).unwrap_or(self);
         rest.for_each_line(field, visit);
     }
 }
@@ -178,17 +185,12 @@ impl<N: AsRef<str>, V: AsRef<[u8]>, const K: usize> Headers for [(N, V); K] {
     }
 
     #[inline]
-    fn presence(&self, pass: OnePass) -> Option<Presence> {
+    fn presence(&self, pass: OnePass) -> Presence {
         self.as_slice().presence(pass)
     }
 
     #[inline(always)]
-    fn for_each_line_found(
-        &self,
-        presence: Option<Presence>,
-        field: Field,
-        visit: impl FnMut(&[u8]),
-    ) {
+    fn for_each_line_found(&self, presence: Presence, field: Field, visit: impl FnMut(&[u8])) {
         self.as_slice().for_each_line_found(presence, field, visit);
     }
 }
@@ -201,17 +203,12 @@ impl<N: AsRef<str>, V: AsRef<[u8]>> Headers for alloc::vec::Vec<(N, V)> {
     }
 
     #[inline]
-    fn presence(&self, pass: OnePass) -> Option<Presence> {
+    fn presence(&self, pass: OnePass) -> Presence {
         self.as_slice().presence(pass)
     }
 
     #[inline(always)]
-    fn for_each_line_found(
-        &self,
-        presence: Option<Presence>,
-        field: Field,
-        visit: impl FnMut(&[u8]),
-    ) {
+    fn for_each_line_found(&self, presence: Presence, field: Field, visit: impl FnMut(&[u8])) {
         self.as_slice().for_each_line_found(presence, field, visit);
     }
 }

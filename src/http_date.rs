@@ -3,6 +3,7 @@
 mod calendar;
 mod grammar;
 mod imf_fixdate;
+mod short_names;
 
 use core::fmt;
 use core::str::FromStr;
@@ -306,4 +307,10 @@ pub(crate) fn parse_unix_seconds(wire: &[u8], now: Option<i64>) -> Result<i64, P
         Some(seconds) => Ok(seconds),
         None => grammar::read(wire, now),
     }
+}
+
+/// Reads an IMF-fixdate; `None` if it is none, without saying why.
+#[inline(never)]
+pub(crate) fn read_imf_fixdate(wire: &[u8]) -> Option<i64> {
+    imf_fixdate::read(wire)
 }

@@ -134,7 +134,7 @@ impl<'a> Validators<'a> {
             tag: None,
             last_modified: None,
             date: ResponseDate::Unknown,
-            names: Names::NONE,
+            names: Names::none(),
         }
     }
 

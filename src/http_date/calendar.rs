@@ -32,34 +32,29 @@ const DAYS_PER_5_MONTHS: u32 = 31 + 30 + 31 + 30 + 31;
 const DAYS_BEFORE_MARCH: u32 = 31 + 29;
 
 /// A month of a common year.
-pub(super) struct Month {
-    pub(super) name: [u8; 3],
+struct Month {
     days: u32,
     days_before: u32,
 }
 
 /// January is the first, with the number 1.
-pub(super) const MONTHS: [Month; 12] = [
-    month(b"Jan", 31, 0),
-    month(b"Feb", 28, 31),
-    month(b"Mar", 31, 59),
-    month(b"Apr", 30, 90),
-    month(b"May", 31, 120),
-    month(b"Jun", 30, 151),
-    month(b"Jul", 31, 181),
-    month(b"Aug", 31, 212),
-    month(b"Sep", 30, 243),
-    month(b"Oct", 31, 273),
-    month(b"Nov", 30, 304),
-    month(b"Dec", 31, 334),
+const MONTHS: [Month; 12] = [
+    month(31, 0),   // Jan
+    month(28, 31),  // Feb
+    month(31, 59),  // Mar
+    month(30, 90),  // Apr
+    month(31, 120), // May
+    month(30, 151), // Jun
+    month(31, 181), // Jul
+    month(31, 212), // Aug
+    month(30, 243), // Sep
+    month(31, 273), // Oct
+    month(30, 304), // Nov
+    month(31, 334), // Dec
 ];
 
-const fn month(name: &[u8; 3], days: u32, days_before: u32) -> Month {
-    Month {
-        name: *name,
-        days,
-        days_before,
-    }
+const fn month(days: u32, days_before: u32) -> Month {
+    Month { days, days_before }
 }
 
 /// A day as it is written. The order of the fields is the order in time.

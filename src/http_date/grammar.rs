@@ -3,8 +3,8 @@
 //! Sums wrap or saturate because a check that cannot fail would put a panic into the binary: they are
 //! of numbers of at most four digits, and of lengths of what is left to read.
 
-use super::calendar::{days_and_seconds, unix_seconds, Day, LAST_YEAR, MONTHS};
-use super::imf_fixdate::is_day_name;
+use super::calendar::{days_and_seconds, unix_seconds, Day, LAST_YEAR};
+use super::short_names::{DAYS, MONTH_NAMES};
 use crate::error::{ParseError, Part, Problem};
 
 /// Reads a date in any form; `now` decides the century of a two-digit year.
@@ -122,7 +122,7 @@ impl Cursor<'_> {
             }
         }
         match self.rest {
-            [n0, n1, n2, rest @ ..] if is_day_name([*n0, *n1, *n2]) => {
+            [n0, n1, n2, rest @ ..] if DAYS.number([*n0, *n1, *n2]) != 0 => {
                 self.rest = rest;
                 Ok(DayName::Short)
             }
@@ -131,8 +131,8 @@ impl Cursor<'_> {
     }
 
     fn month(&mut self) -> Result<u32, ParseError> {
-        for (number, month) in (1..).zip(&MONTHS) {
-            if let Some(rest) = self.rest.strip_prefix(&month.name) {
+        for (number, name) in (1..).zip(&MONTH_NAMES) {
+            if let Some(rest) = self.rest.strip_prefix(name) {
                 self.rest = rest;
                 return Ok(number);
             }

@@ -8,15 +8,11 @@
 //! wrap, because a check that cannot fail would put a panic into the binary: what is computed in one
 //! byte of such a number stays below 256, and every other number has at most five digits.
 
-use super::calendar::{days_and_seconds, unix_seconds, Day, MONTHS};
+use super::calendar::{days_and_seconds, unix_seconds, Day};
+use super::short_names::{DAYS, DAY_NAMES, MONTHS, MONTH_NAMES};
 
 /// The number of bytes of an IMF-fixdate.
 pub(super) const LENGTH: usize = 29;
-
-/// Day 0 of the calendar, 0000-01-01, is a Saturday.
-const DAY_NAMES: [[u8; 3]; 7] = [
-    *b"Sat", *b"Sun", *b"Mon", *b"Tue", *b"Wed", *b"Thu", *b"Fri",
-];
 
 /// Reads an IMF-fixdate; `None` if it is none, without saying why.
 #[inline(always)]
@@ -30,7 +26,7 @@ pub(super) fn read(wire: &[u8]) -> Option<i64> {
         return None;
     }
     let [n0, n1, n2, _, _, _, _, _, m0, m1, m2, ..] = *wire;
-    if !is_day_name([n0, n1, n2]) {
+    if DAYS.number([n0, n1, n2]) == 0 {
         return None;
     }
     let day = Day {
@@ -38,7 +34,7 @@ pub(super) fn read(wire: &[u8]) -> Option<i64> {
             .two_digits(4)
             .wrapping_mul(100)
             .wrapping_add(year.two_digits(6)),
-        month: month_number([m0, m1, m2]),
+        month: MONTHS.number([m0, m1, m2]),
         day: date.two_digits(5),
     };
     let (hour, minute, second) = (time.two_digits(1), time.two_digits(4), zone.two_digits(2));
@@ -68,8 +64,8 @@ pub(super) fn print(unix_seconds: i64) -> [u8; LENGTH] {
     if let Some(name) = DAY_NAMES.get((days % 7) as usize) {
         [*n0, *n1, *n2] = *name;
     }
-    if let Some(month) = MONTHS.get(month.wrapping_sub(1) as usize) {
-        [*m0, *m1, *m2] = month.name;
+    if let Some(name) = MONTH_NAMES.get(month.wrapping_sub(1) as usize) {
+        [*m0, *m1, *m2] = *name;
     }
     [*d0, *d1] = digits(day);
     [*c0, *c1] = digits(year / 100);
@@ -150,34 +146,6 @@ impl Word {
 }
 
 const HIGHEST_BITS: u64 = u64::from_le_bytes([0x80; 8]);
-
-#[inline(always)]
-pub(super) fn is_day_name(name: [u8; 3]) -> bool {
-    matches!(
-        &name,
-        b"Sun" | b"Mon" | b"Tue" | b"Wed" | b"Thu" | b"Fri" | b"Sat"
-    )
-}
-
-/// Returns 1 to 12, or 0 for what is no month.
-#[inline(always)]
-fn month_number(name: [u8; 3]) -> u32 {
-    match &name {
-        b"Jan" => 1,
-        b"Feb" => 2,
-        b"Mar" => 3,
-        b"Apr" => 4,
-        b"May" => 5,
-        b"Jun" => 6,
-        b"Jul" => 7,
-        b"Aug" => 8,
-        b"Sep" => 9,
-        b"Oct" => 10,
-        b"Nov" => 11,
-        b"Dec" => 12,
-        _ => 0,
-    }
-}
 
 /// Two decimal digits of a number below 100.
 #[inline(always)]

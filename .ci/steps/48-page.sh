@@ -3,7 +3,7 @@
 # 2 minutes
 . "$(dirname "$0")/../lib.sh"
 
-have node nodejs && have npm || skip "Node.js is not here and cannot be installed"
+if ! have node nodejs || ! have npm; then skip "Node.js is not here and cannot be installed"; fi
 if browser=$(command -v chromium || command -v google-chrome); then
     libraries=
 else

@@ -3,6 +3,7 @@
 mod agent;
 mod audit;
 mod edit;
+mod explain;
 mod fetch;
 mod help;
 mod serve;
@@ -24,6 +25,7 @@ enum Command {
     Fetch(fetch::Arguments),
     Edit(edit::Arguments),
     Audit(audit::Arguments),
+    Explain(explain::Arguments),
     #[command(hide = true)]
     Contract(contract::Options),
     Completions(help::Completions),
@@ -32,7 +34,7 @@ enum Command {
 
 /// Exit status 0: done; 1: it failed, and standard error says why; 2: the arguments are wrong; 3:
 /// `edit` has written nothing, because somebody else was faster, or may have been. `audit` says of
-/// its own what they mean.
+/// its own what they mean, and `explain` has 2 for input that it cannot read.
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Serve(arguments) => serve::run(arguments)
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         Command::Fetch(arguments) => fetch::run(&arguments).map_err(describe),
         Command::Edit(arguments) => edit::run(&arguments).map_err(describe),
         Command::Audit(arguments) => audit::run(&arguments).map_err(describe),
+        Command::Explain(arguments) => Ok(explain::run(&arguments)),
         Command::Contract(options) => contract::run(&options).map(|agrees| match agrees {
             true => ExitCode::SUCCESS,
             false => ExitCode::FAILURE,

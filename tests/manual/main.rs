@@ -101,6 +101,7 @@ fn the_path_of_a_request_is_lit() {
         judged: vec![(Field::IfNoneMatch, "false")],
         decided_by: Some(Field::IfNoneMatch),
         summary: "304 Not Modified, because of if-none-match".into(),
+        caption: Vec::new(),
     }));
     assert!(svg.contains("<text class=\"lit text\" x=\"24\" y=\"163\">if-none-match: false</text>"));
     assert!(svg.contains("<text class=\"plain text\" x=\"24\" y=\"355\">perform the method</text>"));
@@ -153,7 +154,7 @@ fn decision() -> String {
     page.push_str(&diagram::draw(None));
     page.push_str(
         "</div>\n\n\
-         In the repository, `cargo run --example explain -- --svg` draws the same picture for a \
+         In the repository, `preconditions explain --svg` draws the same picture for a \
          request, with the path it\ntook.\n\n\
          | | field | looked at if | true if | if it is false | section |\n|---|---|---|---|---|---|\n",
     );

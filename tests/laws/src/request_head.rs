@@ -2,7 +2,7 @@ use head::Head;
 use oracle::{self, OracleTarget};
 use table::{target_of, verdict_of, Lines};
 
-/// The input of `examples/explain.rs`: a head is read in full or not at all; what follows it plays no
+/// The input of `preconditions explain`: a head is read in full or not at all; what follows it plays no
 /// part; what was read is read again from a head that is written anew, and is judged like the
 /// oracle judges it. An error names an octet before which nothing is wrong yet.
 pub fn request_head(octets: &[u8]) {

@@ -1,4 +1,4 @@
-//! The steps of RFC 9110 §13.2.2 as a picture, for the manual and for `examples/explain.rs`: with the path
+//! The steps of RFC 9110 §13.2.2 as a picture, for the manual and for `preconditions explain`: with the path
 //! of a request, that path is lit.
 
 use core::fmt::Write;
@@ -51,16 +51,23 @@ pub struct Path {
     pub decided_by: Option<Field>,
     /// The same in a line.
     pub summary: String,
+    /// The request, what it was compared with and the status to answer, in lines that stand above.
+    pub caption: Vec<String>,
 }
 
 const ROW: usize = 64;
+const LINE: usize = 22;
+/// What fits into the picture, in characters.
+const LONGEST_LINE: usize = 84;
 const WIDTH: usize = 660;
 const BOX: usize = 250;
 
 /// An SVG that can be read in light and dark, and says in text what it shows.
 pub fn draw(path: Option<&Path>) -> String {
+    let caption = path.map_or(&[][..], |path| &path.caption);
+    let top = caption.len() * LINE;
     let rows = RULES.len() + 1;
-    let height = rows * ROW + 24;
+    let height = top + rows * ROW + 24;
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" class=\"steps\" \
          aria-labelledby=\"title description\" font-family=\"sans-serif\" font-size=\"14\">\n\
@@ -68,10 +75,15 @@ pub fn draw(path: Option<&Path>) -> String {
          <desc id=\"description\">{}</desc>\n{STYLE}\n",
         describe(path)
     );
+    for (number, line) in caption.iter().enumerate() {
+        let (y, line) = (number * LINE + 20, escape(&shortened(line)));
+        let text = format!("<text class=\"plain text\" x=\"12\" y=\"{y}\">{line}</text>");
+        let _ = writeln!(svg, "{text}");
+    }
     let decided_by = path.and_then(|path| path.decided_by);
     let mut is_lit = path.is_some();
     for (number, rule) in RULES.iter().enumerate() {
-        let y = 12 + number * ROW;
+        let y = top + 12 + number * ROW;
         let judgement = path.and_then(|path| judged(path, rule.field));
         let is_end = decided_by == Some(rule.field);
         let is_false = is_lit && judgement == Some("false");
@@ -88,13 +100,20 @@ pub fn draw(path: Option<&Path>) -> String {
     }
     node(
         &mut svg,
-        12 + (rows - 1) * ROW,
+        top + 12 + (rows - 1) * ROW,
         "perform the method",
         "",
         is_lit,
     );
     svg.push_str("</svg>\n");
     svg
+}
+
+fn shortened(line: &str) -> String {
+    match line.char_indices().nth(LONGEST_LINE) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
+    }
 }
 
 /// Colours that keep their contrast on white and on black.

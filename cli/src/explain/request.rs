@@ -1,0 +1,177 @@
+//! The request to explain, in whichever form a person has it.
+
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use head::Head;
+
+/// No head that any server accepts is longer; a body may follow, and is not read.
+const MOST_OCTETS: u64 = 1 << 20;
+
+/// A request, and the answer to it where that was recorded, too.
+#[derive(Debug)]
+pub struct Request {
+    pub method: String,
+    /// Names and values, in the order of the request.
+    pub fields: Vec<(String, Vec<u8>)>,
+    /// The status line and the fields of the answer.
+    answer: Vec<Vec<u8>>,
+}
+
+impl Request {
+    /// Reads it from a file or from standard input, or makes it of a method and of fields.
+    ///
+    /// # Errors
+    ///
+    /// One line that says what was found and what was expected.
+    pub fn read(
+        file: Option<&Path>,
+        method: Option<&str>,
+        fields: &[OsString],
+    ) -> Result<Self, String> {
+        if file.is_none() && (method.is_some() || !fields.is_empty()) {
+            return Request::of_lines(method, fields, b"")
+                .map_err(|error| format!("-X, -H: {error}"));
+        }
+        let (octets, origin) = octets(file)?;
+        let named = |error: String| format!("{origin}: {error}");
+        if let Some((request, answer)) = recorded_by_curl(&octets) {
+            let mut request = Request::of_head(&request).map_err(named)?;
+            request.answer = answer;
+            return Ok(request);
+        }
+        if is_field_line(&octets) {
+            return Request::of_lines(method, fields, &octets).map_err(named);
+        }
+        if method.is_some() || !fields.is_empty() {
+            return Err(named(
+                "the request is whole; expected neither -X nor -H beside it".to_owned(),
+            ));
+        }
+        Request::of_head(&octets).map_err(named)
+    }
+
+    fn of_head(octets: &[u8]) -> Result<Self, String> {
+        let head = Head::read(octets).map_err(|error| error.to_string())?;
+        let fields = head.fields.iter();
+        Ok(Request {
+            method: head.method.to_owned(),
+            fields: fields
+                .map(|(name, value)| ((*name).to_owned(), value.to_vec()))
+                .collect(),
+            answer: Vec::new(),
+        })
+    }
+
+    /// Lines of fields, and more of them, to a request line of our own.
+    fn of_lines(method: Option<&str>, fields: &[OsString], lines: &[u8]) -> Result<Self, String> {
+        let mut octets = format!("{} / HTTP/1.1\r\n", method.unwrap_or("GET")).into_bytes();
+        for field in fields {
+            let field = field.as_encoded_bytes();
+            if !field.contains(&b':') {
+                let found = String::from_utf8_lossy(field).escape_debug().to_string();
+                return Err(format!("expected `Name: value`, found `{found}`"));
+            }
+            octets.extend_from_slice(field);
+            octets.extend_from_slice(b"\r\n");
+        }
+        octets.extend_from_slice(lines.trim_ascii());
+        octets.extend_from_slice(b"\r\n\r\n");
+        Request::of_head(&octets)
+    }
+
+    /// Whether the answer tells what is current: that to a write that was performed tells what it made.
+    pub fn shows_current(&self) -> bool {
+        let status = self
+            .answer
+            .first()
+            .and_then(|line| line.split(|octet| *octet == b' ').nth(1));
+        match status {
+            Some(b"200" | b"206") => matches!(self.method.as_str(), "GET" | "HEAD" | "QUERY"),
+            Some(b"304" | b"412" | b"416") => true,
+            _ => false,
+        }
+    }
+
+    /// The value of a field of the answer.
+    pub fn answered(&self, name: &str) -> Option<&[u8]> {
+        self.answer.iter().skip(1).find_map(|line| {
+            let colon = line.iter().position(|octet| *octet == b':')?;
+            let (found, value) = (line.get(..colon)?, line.get(colon.saturating_add(1)..)?);
+            found
+                .eq_ignore_ascii_case(name.as_bytes())
+                .then(|| value.trim_ascii())
+        })
+    }
+}
+
+/// The start of the input, and the name of where it comes from.
+fn octets(file: Option<&Path>) -> Result<(Vec<u8>, String), String> {
+    let mut octets = Vec::new();
+    let (result, origin) = match file {
+        Some(path) => {
+            let read = |file: File| file.take(MOST_OCTETS).read_to_end(&mut octets);
+            (File::open(path).and_then(read), format!("{path:?}"))
+        }
+        None => {
+            let input = io::stdin().lock();
+            let read = input.take(MOST_OCTETS).read_to_end(&mut octets);
+            (read, "standard input".to_owned())
+        }
+    };
+    match result {
+        Ok(_) => Ok((octets, origin)),
+        Err(error) => Err(format!("{origin}: {error}")),
+    }
+}
+
+/// Whether the input begins with `Name:`, and not with a request line.
+fn is_field_line(octets: &[u8]) -> bool {
+    let line = octets
+        .split(|octet| *octet == b'\n')
+        .next()
+        .unwrap_or_default();
+    let name = line
+        .split(|octet| *octet == b':')
+        .next()
+        .unwrap_or_default();
+    let is_token = |octet: &u8| octet.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(octet);
+    name.len() < line.len() && !name.is_empty() && name.iter().all(is_token)
+}
+
+/// The last request in what `curl -v` prints, and the lines of the answer to it. What curl says of HTTP/2
+/// and HTTP/3 is read as what it means.
+fn recorded_by_curl(octets: &[u8]) -> Option<(Vec<u8>, Vec<Vec<u8>>)> {
+    let (mut request, mut answer): (Vec<Vec<u8>>, Vec<Vec<u8>>) = Default::default();
+    let mut is_whole = true;
+    for line in octets.split(|octet| *octet == b'\n') {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if let Some(line) = line.strip_prefix(b"> ").or_else(|| line.strip_prefix(b">")) {
+            if is_whole {
+                request.clear();
+                answer.clear();
+            }
+            is_whole = line.is_empty();
+            request.push(line.to_vec());
+        } else if let Some(line) = line.strip_prefix(b"< ") {
+            // An interim answer, such as a 100, comes before the final one.
+            if line.starts_with(b"HTTP/") {
+                answer.clear();
+            }
+            answer.push(line.to_vec());
+        }
+    }
+    let first = request.first_mut()?;
+    for version in [&b" HTTP/2"[..], b" HTTP/3"] {
+        if let Some(rest) = first.strip_suffix(version) {
+            *first = [rest, b" HTTP/1.1"].concat();
+        }
+    }
+    let mut head = request.join(&b"\r\n"[..]);
+    if is_whole {
+        head.extend_from_slice(b"\r\n");
+    }
+    Some((head, answer))
+}

@@ -7,7 +7,7 @@
 //! | send less | [`conditional_reads`], [`file_servers`], [`ranges`] |
 //! | lose no write | [`conditional_writes`], [`stores`], [`precondition_required`] |
 //! | know which tag to use | [`choosing_validators`], [`strong_or_weak`] |
-//! | use it in your framework, or build it into one | [`frameworks`] |
+//! | use it in your framework, or build it into one | [`frameworks`], [`frameworks_others`] |
 //! | write a client, a crawler, a cache or a proxy | [`client`](mod@client), [`caches`] |
 //! | have a gateway in front that compresses or caches | [`behind_a_proxy`] |
 //! | speak FHIR, OData, or to browsers of other origins | [`other_dialects`] |
@@ -96,6 +96,7 @@ chapters! {
     precondition_required
     query
     frameworks
+    frameworks_others
     file_servers
     no_std
     untrusted_input

@@ -8,10 +8,10 @@ use contract_service::{start, stop, Found, Service, MAX_CONTENT};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Incoming;
 use hyper::http::request::Parts;
-use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
-use hyper_util::rt::TokioIo;
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::conn::auto;
 use preconditions::{evaluate, Permit};
 use tokio::net::TcpListener;
 
@@ -73,12 +73,16 @@ async fn serve() -> Result<(), ExitCode> {
         let (stream, _) = listener.accept().await.map_err(|error| stop(&error))?;
         let service = start.service.clone();
         tokio::spawn(async move {
-            let answer = service_fn(|request| async {
-                let reply = answer(&service, request).await;
-                Ok::<_, Infallible>(reply.unwrap_or_else(|refusal| refusal))
+            let answer = service_fn(move |request| {
+                let service = service.clone();
+                async move {
+                    let reply = answer(&service, request).await;
+                    Ok::<_, Infallible>(reply.unwrap_or_else(|refusal| refusal))
+                }
             });
-            // A connection that breaks concerns nobody but its client.
-            let _ = http1::Builder::new()
+            // HTTP/2 without TLS, too, for clients that begin with it. A connection that breaks concerns
+            // nobody but its client.
+            let _ = auto::Builder::new(TokioExecutor::new())
                 .serve_connection(TokioIo::new(stream), answer)
                 .await;
         });

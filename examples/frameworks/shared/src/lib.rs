@@ -10,6 +10,7 @@
 //! 4. [`Service::perform`] the method.
 
 mod answers;
+mod layers;
 mod resources;
 mod start;
 mod store;
@@ -23,6 +24,7 @@ use preconditions::{Answer, Headers, Permit, Representation, Target};
 use resources::Resource;
 use store::Store;
 
+pub use layers::{assert_layers, LAYERED};
 pub use start::{announce, start, stop, Start};
 
 /// An answer, to be sent in the types of the framework.

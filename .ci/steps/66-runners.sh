@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# the vectors in Python: written a second time and executed, and what Django answers
+# the vectors in Python and JavaScript: written a second time and executed, and what Django answers
 # 2 minutes
 . "$(dirname "$0")/../lib.sh"
 
@@ -9,6 +9,12 @@ run python3 tests/vectors/ranges.py
 run python3 tests/vectors/names.py
 run python3 tests/vectors/client.py
 run python3 tests/vectors/write_conditions.py
+
+if have node nodejs; then
+    run node tests/vectors/runners/javascript/run.mjs
+else
+    skipped "Node is not here and cannot be installed"
+fi
 
 environment=$CACHE/django
 if [ ! -x "$environment/bin/pip" ]; then

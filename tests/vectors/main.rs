@@ -323,7 +323,8 @@ fn the_files_keep_to_the_schema() {
             panic!("{name}: {error}");
         }
     }
-    let no_case = serde_json::json!({"title": "", "specification": "RFC 9110", "kind": "dates",
+    let no_case = serde_json::json!({"title": "", "specification": "RFC 9110",
+        "version": "1.0", "license": "MIT OR Apache-2.0", "kind": "dates",
         "count": 1, "cases": [{"name": "a date that is not said to be one"}]});
     assert!(schemas.validate(&no_case, schema).is_err());
 }

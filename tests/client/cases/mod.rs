@@ -24,6 +24,9 @@ pub const MODIFIED_SECONDS: i64 = 784_111_777;
 pub struct File {
     pub title: String,
     pub specification: String,
+    /// Grows in its first number where a runner has to change, in its second with each new case.
+    pub version: String,
+    pub license: String,
     pub kind: String,
     pub count: usize,
     pub cases: Vec<Case>,
@@ -95,6 +98,8 @@ pub fn file() -> String {
     let empty = File {
         title: "What does a client ask with, and what does the answer say?".to_string(),
         specification: "RFC 9110, RFC 9111".to_string(),
+        version: "1.0".to_string(),
+        license: "MIT OR Apache-2.0".to_string(),
         kind: "client".to_string(),
         count: cases.len(),
         cases: Vec::new(),

@@ -18,6 +18,9 @@ use serde::{Deserialize, Serialize};
 pub struct File<Case> {
     pub title: String,
     pub specification: String,
+    /// Grows in its first number where a runner has to change, in its second with each new case.
+    pub version: String,
+    pub license: String,
     pub kind: String,
     pub count: usize,
     pub cases: Vec<Case>,
@@ -261,6 +264,8 @@ fn write<Case: Serialize>(kind: &str, title: &str, cases: Vec<Case>) -> String {
     let empty = File::<Case> {
         title: title.to_string(),
         specification: "RFC 9110".to_string(),
+        version: "1.0".to_string(),
+        license: "MIT OR Apache-2.0".to_string(),
         kind: kind.to_string(),
         count: cases.len(),
         cases: Vec::new(),

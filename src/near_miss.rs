@@ -162,7 +162,8 @@ impl Validators<'_> {
     /// has stored under the gateway's name, and drops a 304 with another
     /// ([RFC 9111 §4.3.4](https://www.rfc-editor.org/rfc/rfc9111#section-4.3.4)). A named deviation
     /// from [RFC 9110 §15.4.5](https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5), which has the
-    /// 304 carry the tag of the 200; off unless you call it.
+    /// 304 carry the tag of the 200; off unless you call it. Not behind mod_brotli, which appends to the
+    /// tag of a 304 as well, and would do so a second time; mod_deflate does not.
     ///
     /// Without the feature `alloc`, a tag that is too long for a buffer of fixed size stays as it is.
     ///

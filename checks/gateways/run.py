@@ -190,6 +190,14 @@ ROWS = [
         {"asked"},
     ),
     (
+        # mod_brotli renames the tag of a 304, too, so that a service must not.
+        "Apache, mod_brotli and mod_cache",
+        Apache("br", "cache"),
+        ["--behind", "apache"],
+        ["--behind", "apache", "--echo-name"],
+        {"asked"},
+    ),
+    (
         "Apache, mod_deflate, NoChange",
         Apache("gzip", "NoChange"),
         ["--no-ranges"],
@@ -341,6 +349,9 @@ def unexpected(row, seen, without):
     for key in ("resumed", "resumed after a change"):
         if seen[key] == "206, corrupt":
             problems.append(f"{name}: {key}: {seen[key]}")
+    if isinstance(gateway, Apache) and "cache" in gateway.extra and seen["tag of the 304"] != seen["tag"]:
+        # The name by which the cache has stored it, and nothing appended to that.
+        problems.append(f"{name}: tag of the 304: {seen['tag of the 304']} instead of {seen['tag']}")
     for key in fails:
         bad = without[key] == "206, corrupt" if key == "resumed" else without[key] != right[key]
         if not bad:

@@ -125,7 +125,7 @@ impl<'a> Representation<'a> {
     ///
     /// A named deviation from
     /// [RFC 9110 §15.4.5](https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5): see
-    /// [`Validators::under_name`].
+    /// [`Validators::under_name`], which also says behind what not to.
     ///
     /// ```
     /// use preconditions::{EntityTag, Gateway, Representation, Validators};

@@ -7,6 +7,7 @@ mod faults;
 mod hostile;
 mod list;
 mod matrix;
+mod real;
 mod reports;
 mod server;
 mod service;

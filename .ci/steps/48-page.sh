@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # the page of examples/notes in Chromium: the story clicked through, accessibility by axe-core
-# 2 minutes
+# 1 minute
 . "$(dirname "$0")/../lib.sh"
 
 if ! have node nodejs || ! have npm; then skip "Node.js is not here and cannot be installed"; fi

@@ -1,5 +1,7 @@
 //! What stands in front of this deployment, and the names that a state has because of it.
 
+use core::ops::RangeInclusive;
+
 use crate::entity_tag::EntityTag;
 use crate::tag_list::Comparison;
 
@@ -218,6 +220,24 @@ impl<'a> Names<'a> {
             #[cfg(feature = "alloc")]
             Others::Owned(_, others) => others,
         }
+    }
+
+    /// From the shortest to the longest opaque value that any name of the state has, so that most
+    /// members of a list need not be looked at.
+    pub(crate) fn lengths(
+        &self,
+        own: Option<&EntityTag<'_>>,
+        with_others: bool,
+    ) -> RangeInclusive<usize> {
+        let others = if with_others { self.others() } else { &[] };
+        let (mut shortest, mut longest) = (usize::MAX, 0);
+        for tag in own.into_iter().chain(others) {
+            shortest = shortest.min(tag.opaque().len());
+            longest = longest.max(tag.opaque().len());
+        }
+        let suffixes = self.suffixes.unwrap_or_default().iter();
+        let appended = suffixes.map(|suffix| suffix.len()).max().unwrap_or(0);
+        shortest..=longest.saturating_add(appended)
     }
 
     /// By which name a tag in a field names the state whose own tag is `own`, if it does.

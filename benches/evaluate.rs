@@ -246,6 +246,15 @@ version there is; that by hand takes {bare} where it does not, and that by `head
 |---|---:|---:|---:|---:|
 ";
 
+const SOCKET: &str = "
+## Over a socket
+
+The same handlers behind hyper on the loopback interface, asked for what the client has by hyper's client: medians of 61 rounds
+in which each is asked in turn, on two cores with other work beside them, so that differences below a tenth say nothing. A
+304 costs what the socket costs. Made by `cargo run --release --package wire`.
+
+";
+
 const TAIL: &str = "
 # Tried, and kept
 
@@ -310,6 +319,8 @@ fn page(all: &[(Workload, Ratios)]) -> String {
         let row = ["without-validators", "by-hand", "headers", "preconditions"].map(of);
         writeln!(page, "| {status} | {} |", row.join(" | ")).unwrap();
     }
+    page.push_str(SOCKET);
+    page.push_str(include_str!("wire/result.txt"));
     page + TAIL
 }
 

@@ -65,14 +65,22 @@ fn main() -> ExitCode {
 
 /// What callgrind watches.
 fn run(name: &str, rounds: u64) {
-    let rows = rows();
+    // Whatever is made here is made under callgrind, too: the long values only where one is counted.
+    let workloads = match name.starts_with(HOSTILE) {
+        true => workloads::all(),
+        false => workloads::ordinary(),
+    };
+    let rows = rows(workloads);
     let row = rows.iter().find(|row| row.name == name).unwrap();
     for _ in 0..rounds {
         (row.run)();
     }
 }
 
-fn rows() -> Vec<Row> {
+/// How the names of those rows begin that read 64 KiB.
+const HOSTILE: &str = "w9";
+
+fn rows(workloads: Vec<Workload>) -> Vec<Row> {
     let ordinary = of("w0");
     let mut rows = vec![
         row("nothing", "the loop itself", || ()),
@@ -84,7 +92,7 @@ fn rows() -> Vec<Row> {
             },
         ),
     ];
-    for workload in workloads::all() {
+    for workload in workloads {
         let (name, what, goal) = (workload.name, workload.what, workload.goal);
         let mut evaluated = row(name, what, move || ours(&workload));
         evaluated.goal = goal;
@@ -299,7 +307,10 @@ fn report(profile: &str, filter: &str) -> ExitCode {
     let mut counts = BTreeMap::new();
     let mut worse = Vec::new();
     let mut missed = BTreeSet::new();
-    for row in rows().iter().filter(|row| row.name.contains(filter)) {
+    for row in rows(workloads::all())
+        .iter()
+        .filter(|row| row.name.contains(filter))
+    {
         let counted = match &row.name[..] {
             "nothing" => overhead,
             name => count(name).saturating_sub(overhead),
@@ -323,6 +334,7 @@ fn report(profile: &str, filter: &str) -> ExitCode {
         );
         counts.insert(row.name.clone(), counted);
     }
+    ratios(&counts, &mut missed);
     if !missed.is_empty() {
         println!("\nMissed goals:");
         for (rows, why) in workloads::MISSED {
@@ -333,7 +345,6 @@ fn report(profile: &str, filter: &str) -> ExitCode {
             }
         }
     }
-    ratios(&counts);
     if std::env::var_os("COUNTS").is_some_and(|value| value == "write") {
         known.extend(counts);
         let known = std::mem::take(known);
@@ -351,6 +362,7 @@ fn report(profile: &str, filter: &str) -> ExitCode {
 }
 
 const MISSES: &str = "misses the goal";
+const MISSED: &str = "MISSED";
 
 fn verdict(counted: u64, known: Option<u64>, goal: Option<u64>) -> String {
     let tolerance = |count: u64| (count / 50).max(8);
@@ -368,9 +380,9 @@ fn verdict(counted: u64, known: Option<u64>, goal: Option<u64>) -> String {
 }
 
 /// What has a goal beside another row: dates, and whole answers with their allocations.
-fn ratios(counts: &BTreeMap<String, u64>) {
+fn ratios(counts: &BTreeMap<String, u64>, missed: &mut BTreeSet<String>) {
     println!("\n| | ratio | goal | verdict |\n|---|---:|---:|---|");
-    let said = |ratio: f64, goal: f64| if ratio <= goal { "met" } else { "MISSED" };
+    let said = |ratio: f64, goal: f64| if ratio <= goal { "met" } else { MISSED };
     let both = |ours: &str, other: &str| Some((*counts.get(ours)?, *counts.get(other)?));
     let machinery = counts.get("d4m").copied().unwrap_or_default();
     for (ours, other, common, what) in [
@@ -413,6 +425,9 @@ fn ratios(counts: &BTreeMap<String, u64>) {
                 true => said(ratio, goal),
                 false => "not alike",
             };
+            if verdict == MISSED {
+                missed.insert(status.to_string());
+            }
             println!(
                 "| {status}: {without} without validators; they add {} by hand{beside}, {} by \
                  headers, {} by us; allocations {allocations:?} | {ratio:.2} | {} | {verdict}{} |",
@@ -441,7 +456,7 @@ fn shown(count: Option<u64>) -> String {
 /// Instructions per round.
 fn count(name: &str) -> u64 {
     // 64 KiB are more than enough to be exact.
-    let rounds = if name.starts_with("w9") { 2 } else { ROUNDS };
+    let rounds = if name.starts_with(HOSTILE) { 2 } else { ROUNDS };
     let few = total(name, 1);
     let many = total(name, 1 + rounds);
     (many - few) / rounds

@@ -15,7 +15,7 @@ const EARLIER_RFC850: &str = "Saturday, 05-Nov-94 08:49:37 GMT";
 const KIB: usize = 1024;
 
 /// Goals that are missed, by the names of their rows, and why.
-pub const MISSED: [(&[&str], &str); 4] = [
+pub const MISSED: [(&[&str], &str); 5] = [
     (
         &["w1", "w1c", "w1l", "w2", "w2l", "w6", "w7"],
         "the pass over 13 names takes about 120, the lookup in the map after it 117, to compare the \
@@ -24,7 +24,7 @@ pub const MISSED: [(&[&str], &str); 4] = [
     ),
     (
         &["w3"],
-        "what comes before the list is that of `w1`; the list itself is within the goal",
+        "of the 69 too many, 40 are those of `w1`, which come before the list",
     ),
     (
         &["w5"],
@@ -36,6 +36,11 @@ pub const MISSED: [(&[&str], &str); 4] = [
         &["p1"],
         "two passes over 13 names that are compared as strings: one to see which fields there are, \
          and one that reads the field",
+    ),
+    (
+        &["204"],
+        "0.74 of what it takes by hand, where 0.6 is the goal: a value of `http` for the tag, and a map with \
+         that one field, are about 0.67 by themselves",
     ),
 ];
 

@@ -26,10 +26,10 @@ pub(crate) use field_policy::{describes_content, instructs_gateway, is_of_one_me
 /// (`Answer::with_validators`, and `Representation`).
 ///
 /// An `Answer` is no response of a framework by itself, since it does not know the fields of the 200. A
-/// handler that wants to use `?` returns one that knows them: in axum the `Refusal` of
-/// `preconditions-axum`, which `conditions.check(…)?` makes; anywhere on `http` types the
-/// `AnswerHead` that `Representation::check(…)?` makes, with content by its `with_problem_details`.
-/// Elsewhere, as in actix and rocket, a few lines make it:
+/// handler that wants to use `?` returns one that knows them: in axum and actix the `Refusal` of
+/// `preconditions-axum` and `preconditions-actix`, which `conditions.check(…)?` makes; anywhere on
+/// `http` types the `AnswerHead` that `Representation::check(…)?` makes, with content by its
+/// `with_problem_details`. Elsewhere, as in rocket, a few lines make it:
 ///
 /// ```
 /// use preconditions::{Answer, Field};

@@ -206,8 +206,8 @@ impl<'a> Resumption<'a> {
             Validator::Tag => match (stored.entity_tag(), sent.entity_tag()) {
                 (_, None) | (None, _) => Err(Refusal::NoValidator),
                 (Some(stored), Some(sent)) if stored.strong_eq(sent) => Ok(()),
-                // fault: append-to-another
                 (Some(stored), Some(sent)) if stored.weak_eq(sent) => Err(Refusal::WeakValidator),
+                // fault: append-to-another
                 (Some(_), Some(_)) => Err(Refusal::OtherValidator),
             },
             Validator::Date => match (stored.modification_date(), sent.modification_date()) {

@@ -240,7 +240,7 @@ pub(crate) const FAULTS: [Fault; 43] = [
     Fault {
         name: "append-to-another",
         what: "a part of another version is appended",
-        was: "Err(Refusal::WeakValidator)",
+        was: "Err(Refusal::OtherValidator)",
         becomes: "Ok(())",
     },
     Fault {

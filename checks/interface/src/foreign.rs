@@ -29,7 +29,8 @@ pub(crate) fn strangers(
     Ok(found)
 }
 
-/// The dependencies in whose comment the word `Public` stands, with the crates that they re-export.
+/// The dependencies in whose comment the word `Public` stands, with the crates that they re-export and
+/// that this comment names between backquotes.
 fn public_dependencies(manifest: &str) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     let mut comment = String::new();
@@ -42,6 +43,7 @@ fn public_dependencies(manifest: &str) -> BTreeSet<String> {
             let name = name.replace('-', "_");
             // The traits of serde are declared in serde_core.
             names.insert(format!("{name}_core"));
+            names.extend(comment.split('`').skip(1).step_by(2).map(str::to_string));
             names.insert(name);
         }
         if !line.contains(" = ") || line.contains(" = {") || line.contains(" = \"") {

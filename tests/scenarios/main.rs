@@ -2,6 +2,7 @@
 
 mod blog;
 mod catalogue;
+#[cfg(feature = "alloc")] // `explain`
 mod help_desk;
 mod pet_store;
 mod user;

@@ -16,7 +16,7 @@ pub const SUFFIXES: [&[&str]; 7] = [
 
 /// The validators with these names. What is appended is one of [`SUFFIXES`], and what is declared
 /// are tags.
-pub fn with_names<'t>(names: &DeclaredNames, others: &'t [EntityTag<'t>]) -> Validators<'t> {
+pub fn with_names<'t>(names: &'t DeclaredNames, others: &'t [EntityTag<'t>]) -> Validators<'t> {
     let is_declared = |suffixes: &&&[&str]| {
         let octets = suffixes.iter().map(|suffix| suffix.as_bytes());
         octets.eq(names.appends.iter().map(Vec::as_slice))
@@ -26,7 +26,7 @@ pub fn with_names<'t>(names: &DeclaredNames, others: &'t [EntityTag<'t>]) -> Val
         true => Gateway::DIRECT.weakens().appends(suffixes),
         false => Gateway::DIRECT.appends(suffixes),
     };
-    let own = names.own.as_deref().map(owned_tag);
+    let own = names.own.as_deref().map(tag_of);
     let validators = Validators::new().etag(own).also(others).behind(gateway);
     match names.weak_if_match {
         true => validators.weak_if_match(),
@@ -35,12 +35,12 @@ pub fn with_names<'t>(names: &DeclaredNames, others: &'t [EntityTag<'t>]) -> Val
 }
 
 /// The tags of the other representations.
-pub fn other_tags(names: &DeclaredNames) -> Vec<EntityTag<'static>> {
-    names.also.iter().map(|wire| owned_tag(wire)).collect()
+pub fn other_tags(names: &DeclaredNames) -> Vec<EntityTag<'_>> {
+    names.also.iter().map(|wire| tag_of(wire)).collect()
 }
 
-fn owned_tag(wire: &[u8]) -> EntityTag<'static> {
-    EntityTag::parse(wire).expect("a tag").into_owned()
+fn tag_of(wire: &[u8]) -> EntityTag<'_> {
+    EntityTag::parse(wire).expect("a tag")
 }
 
 /// A name in the words of the oracle.

@@ -23,10 +23,11 @@ use crate::target::Validators;
 ///
 /// let mut head = b"PUT /notes/1 HTTP/1.1\r\nHost: example.com\r\n".to_vec();
 /// let stored = Validators::of_response(&[("etag", "\"v7\"")]);
+/// let mut buffer = [0; 64]; // or, with a heap, `value.to_vec()`
 /// for (name, value) in Change::guarded(&stored)?.lines() {
 ///     head.extend_from_slice(name.as_bytes());
 ///     head.extend_from_slice(b": ");
-///     head.extend_from_slice(&value.to_vec());
+///     head.extend_from_slice(value.write_to(&mut buffer).expect("a value that is no longer"));
 ///     head.extend_from_slice(b"\r\n");
 /// }
 /// assert!(head.ends_with(b"if-match: \"v7\"\r\n"));

@@ -15,6 +15,8 @@ use crate::target::Validators;
 /// and name its coding in them:
 ///
 /// ```no_run
+/// # #[cfg(feature = "std")]
+/// # fn main() -> std::io::Result<()> {
 /// use std::path::Path;
 /// use std::time::SystemTime;
 /// use preconditions::{ContentCoding, Validators};
@@ -36,7 +38,10 @@ use crate::target::Validators;
 /// };
 /// // Vary: Accept-Encoding, on the 200 and on the 304.
 /// # let _ = current;
-/// # Ok::<(), std::io::Error>(())
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "std"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

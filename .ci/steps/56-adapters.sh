@@ -8,6 +8,7 @@ for adapter in tower axum actix; do
     run cargo clippy -p "$package" --all-targets --all-features -- -D warnings
     run cargo clippy -p "$package" --no-default-features -- -D warnings
     run cargo test -p "$package" --all-features
+    run env RUSTDOCFLAGS=-Dwarnings cargo doc -p "$package" --no-deps --all-features
 
     # What it says that it asks for is what its dependencies do, at least.
     stated=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' "adapters/$adapter/Cargo.toml")

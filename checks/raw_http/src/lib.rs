@@ -128,23 +128,32 @@ impl Write for Timed {
     }
 }
 
+/// Up to this many bytes of content are sent with the head.
+const SHORT: usize = 16 * 1024;
+
 /// Sends the request and reads its answer.
 ///
-/// With `Expect: 100-continue` the content is held back until the server asks for it. Between header
-/// section and content `pause` is called.
+/// With `Expect: 100-continue` the content is held back until the server asks for it. `pause`, if there is
+/// one, is called between header section and content.
 pub fn exchange(
     stream: &mut impl Connection,
     host: &str,
     request: &Request<'_>,
     bounds: Bounds,
     after: After,
-    pause: impl FnOnce(),
+    pause: Option<impl FnOnce()>,
 ) -> Result<Answer, Failure> {
     let deadline = Instant::now() + bounds.time;
     stream.set_deadline(deadline);
-    let sent = stream
-        .write_all(&request.head(host, after))
-        .and_then(|()| stream.flush());
+    let mut head = request.head(host, after);
+    let content = request.content.as_deref().unwrap_or_default();
+    // A short content goes out together with the head: a server that answers by the head alone and
+    // closes would reset the connection if it came later, and its answer would be lost.
+    let is_together = pause.is_none() && !request.expects_continue() && content.len() <= SHORT;
+    if is_together {
+        head.extend_from_slice(content);
+    }
+    let sent = stream.write_all(&head).and_then(|()| stream.flush());
     sent.map_err(Failure::Send)?;
     let mut incoming = Incoming {
         stream,
@@ -156,10 +165,11 @@ pub fn exchange(
     if request.expects_continue() {
         continued = incoming.final_head()?;
     }
-    pause();
-    let content = request.content.as_deref().unwrap_or_default();
+    if let Some(pause) = pause {
+        pause();
+    }
     let mut taken = true;
-    if continued || !request.expects_continue() {
+    if !is_together && (continued || !request.expects_continue()) {
         // A final answer may come, and the connection close, before all content is sent.
         let sent = incoming.stream.write_all(content);
         taken = sent.and_then(|()| incoming.stream.flush()).is_ok();

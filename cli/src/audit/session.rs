@@ -76,11 +76,19 @@ impl Session {
     /// Sends one request over a connection of its own.
     pub fn send(&self, request: Request<'_>) -> Result<Answer, Refusal> {
         self.wait_for_turn()?;
-        self.send_now(request, || {})
+        self.send_at_once(request, None::<fn()>)
     }
 
     /// As [`send`](Self::send), but at once; `pause` is called before the content is sent.
     pub fn send_now(&self, request: Request<'_>, pause: impl FnOnce()) -> Result<Answer, Refusal> {
+        self.send_at_once(request, Some(pause))
+    }
+
+    fn send_at_once(
+        &self,
+        request: Request<'_>,
+        pause: Option<impl FnOnce()>,
+    ) -> Result<Answer, Refusal> {
         let time = self.admit(request.method)?;
         let mut connection = self.place.connect(time)?;
         let after = After::Close(Some(LINGER));
@@ -92,10 +100,16 @@ impl Session {
         self.wait_for_turn()?;
         let time = self.admit(request.method)?;
         let mut connection = self.place.connect(time)?;
-        self.over(&mut connection, request.clone(), time, After::Keep, || {})?;
+        self.over(
+            &mut connection,
+            request.clone(),
+            time,
+            After::Keep,
+            None::<fn()>,
+        )?;
         let time = self.admit(request.method)?;
         let after = After::Close(Some(LINGER));
-        self.over(&mut connection, request.clone(), time, after, || {})
+        self.over(&mut connection, request.clone(), time, after, None::<fn()>)
     }
 
     fn over(
@@ -104,7 +118,7 @@ impl Session {
         mut request: Request<'_>,
         time: Duration,
         after: After,
-        pause: impl FnOnce(),
+        pause: Option<impl FnOnce()>,
     ) -> Result<Answer, Refusal> {
         let left = self.promises.total.saturating_sub(self.spent().1);
         let bounds = Bounds {

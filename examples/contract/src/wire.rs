@@ -22,7 +22,7 @@ pub type Request = raw_http::Request<'static>;
 
 /// Sends the request and reads until the server closes the connection.
 pub fn exchange(address: SocketAddr, request: &Request) -> Result<Answer, String> {
-    exchange_after(address, request, || {})
+    exchange_with(address, request, None::<fn()>)
 }
 
 /// As [`exchange`], but between header section and content `pause` is called.
@@ -30,6 +30,14 @@ pub fn exchange_after(
     address: SocketAddr,
     request: &Request,
     pause: impl FnOnce(),
+) -> Result<Answer, String> {
+    exchange_with(address, request, Some(pause))
+}
+
+fn exchange_with(
+    address: SocketAddr,
+    request: &Request,
+    pause: Option<impl FnOnce()>,
 ) -> Result<Answer, String> {
     let host = address.to_string();
     let exchanged = Timed::connect(address, PATIENCE).and_then(|mut stream| {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # formatting, clippy with every feature and with none, the scripts, and the paths that texts name
-# 2 minutes
+# 1 minute
 . "$(dirname "$0")/../lib.sh"
 
 # The packages under checks/ and fuzz/ are workspaces of their own.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # the tests with no features, alloc, std, the default ones and all
-# 2 minutes
+# 9 minutes
 . "$(dirname "$0")/../lib.sh"
 
 run cargo test --no-fail-fast -p preconditions --no-default-features

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # the documentation with no, the default and all features: no warning, no dead link, no raw one
-# 2 minutes
+# 1 minute
 . "$(dirname "$0")/../lib.sh"
 export RUSTDOCFLAGS=-Dwarnings
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # `preconditions explain` on every recorded request, as text and as data, and on bad input
-# 2 minutes
+# 1 minute
 . "$(dirname "$0")/../lib.sh"
 
 run cargo build -p preconditions-cli

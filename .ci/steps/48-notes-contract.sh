@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # the checker of the contract against examples/notes, over raw sockets
-# 2 minutes
+# 1 minute
 . "$(dirname "$0")/../lib.sh"
 
 run cargo build --quiet -p notes -p contract

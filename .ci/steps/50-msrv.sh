@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # the packaged crate, built by a real rustc 1.63: no features, alloc, std, http
-# 2 minutes
+# 1 minute
 . "$(dirname "$0")/../lib.sh"
 
 # Prints the path of a rustc 1.63: installed already, or Debian bookworm's, or rustup's; the last

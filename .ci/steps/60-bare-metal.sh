@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # the core without std: checks/no_std for thumbv7em-none-eabi and wasm32-unknown-unknown
-# 2 minutes
+# 1 minute
 . "$(dirname "$0")/../lib.sh"
 
 cd checks/no_std

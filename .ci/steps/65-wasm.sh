@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # the core as a WebAssembly module, in which Node runs all vectors
-# 2 minutes
+# 1 minute
 . "$(dirname "$0")/../lib.sh"
 
 target=wasm32-unknown-unknown

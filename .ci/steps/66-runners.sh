@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # the vectors in Python and JavaScript: written a second time and executed, and what Django answers
-# 2 minutes
+# 1 minute
 . "$(dirname "$0")/../lib.sh"
 
 have python3 || skip "Python is not here and cannot be installed"

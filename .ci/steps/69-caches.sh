@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # what other caches answer to the vectors for clients
-# 2 minutes
+# 1 minute
 . "$(dirname "$0")/../lib.sh"
 
 have python3 || skip "Python is not here and cannot be installed"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # 50 downloads cut, swapped and resumed, from our server and from one that mixes versions
-# 5 minutes
+# 1 minute
 . "$(dirname "$0")/../lib.sh"
 
 have python3 || skip "Python is not here and cannot be installed"

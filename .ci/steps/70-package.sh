@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # the packages: what is in them, that they build alone, that a registry would take them
-# 3 minutes
+# 2 minutes
 . "$(dirname "$0")/../lib.sh"
 
 # What belongs into the archive of a package, and must be there, beside its sources.

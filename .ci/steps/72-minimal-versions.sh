@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # the crate with the oldest version of each dependency that its manifest allows
-# 2 minutes
+# 1 minute
 . "$(dirname "$0")/../lib.sh"
 
 # Without what only tests, benches and examples need, which may ask for newer versions.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # the dependencies: none for the core, few for everything, no duplicates, known licences
-# 2 minutes
+# 1 minute
 . "$(dirname "$0")/../lib.sh"
 
 # One line a crate: its name and version, and its licence.

@@ -6,6 +6,7 @@
 mod answer;
 mod byte_range;
 mod client;
+mod conversions;
 mod encoding;
 mod entity_tag;
 mod http_date;
@@ -27,6 +28,7 @@ pub mod value;
 pub use answer::answer;
 pub use byte_range::byte_range;
 pub use client::client;
+pub use conversions::conversions;
 pub use encoding::encoding;
 pub use entity_tag::entity_tag;
 pub use http_date::http_date;
@@ -40,13 +42,14 @@ pub use write_condition::write_condition;
 pub type Law = fn(&[u8]);
 
 /// Every law by the name of its target.
-pub const ALL: [(&str, Law); 13] = [
+pub const ALL: [(&str, Law); 14] = [
     ("answer", answer),
     ("entity_tag", entity_tag),
     ("tag_list", tag_list),
     ("http_date", http_date),
     ("byte_range", byte_range),
     ("client", client),
+    ("conversions", conversions),
     ("evaluate", evaluate),
     ("field_lines", field_lines),
     ("explain", explain),

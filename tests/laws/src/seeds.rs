@@ -15,6 +15,7 @@ pub fn of(law: &str) -> Vec<Vec<u8>> {
             [vec![length], lines(case)].concat().join(&b'\n')
         }),
         "client" => each(CLIENT, exchange),
+        "conversions" => [each(ENTITY_TAGS, tagged), each(DATES, dated)].concat(),
         "tag_list" => each(LISTS, |case| lines(case).join(&b", "[..])),
         "http_date" => each(DATES, |case| {
             let now = case["now"].as_i64().unwrap_or_default();
@@ -66,6 +67,18 @@ fn each(vectors: &str, seed: impl Fn(&Value) -> Vec<u8>) -> Vec<Vec<u8>> {
         .iter()
         .map(seed)
         .collect()
+}
+
+/// A tag, behind a method, a second, and a date.
+fn tagged(case: &Value) -> Vec<u8> {
+    let head = b"GET\n784111776\nSun, 06 Nov 1994 08:49:37 GMT\n";
+    [&head[..], &octets(&case["wire"])].concat()
+}
+
+/// A date, behind a method and a second, before two tags.
+fn dated(case: &Value) -> Vec<u8> {
+    let head = b"x-method\n0\n";
+    [&head[..], &octets(&case["wire"]), b"\nW/\"a\"\n\"a\""].concat()
 }
 
 /// What is stored and the answer, whatever is asked of it.

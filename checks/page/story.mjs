@@ -2,41 +2,18 @@
 //
 // The service has to be new. Exits with 0 if the whole story holds, and with 1 and one line if not.
 import { strict as assert } from "node:assert";
-import axe from "axe-core";
-import { chromium } from "playwright-core";
+import { Browser } from "./browser.mjs";
 
-const [executablePath, address, screenshot] = process.argv.slice(2);
-const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
-const checks = [];
+const [program, address, screenshot] = process.argv.slice(2);
+const browser = await Browser.start(program, address);
+const { check, violations } = browser;
 
 async function open(options) {
-  const context = await browser.newContext({ reducedMotion: "reduce", ...options });
-  const page = await context.newPage();
-  const faults = [];
-  page.on("pageerror", (error) => faults.push(`error: ${error.message}`));
   // A refused save is a line in the console of the browser, and no fault.
-  page.on("console", (line) => {
-    if (line.type() === "error" && !/status of 4(04|12)/.test(line.text())) faults.push(line.text());
-  });
-  page.on("request", (request) => {
-    if (!request.url().startsWith(address) && !request.url().startsWith("data:")) faults.push(`foreign: ${request.url()}`);
-  });
-  await page.goto(address);
-  await page.waitForFunction(() => document.querySelector("#ben-text").value !== "");
-  return { page, faults, close: () => context.close() };
-}
-
-/** The violations of WCAG that axe-core finds. */
-async function violations(page) {
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(() => window.axe.run(document));
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 90)).join(" | ")}`);
-}
-
-async function check(name, run) {
-  await run();
-  checks.push(name);
-  console.log(`ok  ${name}`);
+  const opened = await browser.open(options, /status of 4(04|12)/);
+  await opened.page.goto(address);
+  await opened.page.waitForFunction(() => document.querySelector("#ben-text").value !== "");
+  return opened;
 }
 
 const number = async (page, id) => Number(await page.textContent(`#${id}`));
@@ -84,15 +61,7 @@ try {
     if (screenshot) await page.screenshot({ path: screenshot, clip: { x: 0, y: 0, width: 1100, height: 1400 }, fullPage: true });
   });
   await check("a checker of accessibility finds nothing, in light and dark and on a phone", async () => {
-    for (const colorScheme of ["light", "dark"]) {
-      for (const viewport of [{ width: 1100, height: 900 }, { width: 320, height: 640 }]) {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize(viewport);
-        assert.deepEqual(await violations(page), [], `${colorScheme}, ${viewport.width} wide`);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        assert.ok(overflow <= 0, `${overflow} pixels beyond a window of ${viewport.width}`);
-      }
-    }
+    await browser.fits(page);
     await page.emulateMedia({ colorScheme: "light" });
     await page.setViewportSize({ width: 1100, height: 900 });
   });
@@ -145,10 +114,9 @@ try {
     assert.deepEqual(faults, []);
   });
   await close();
-  console.log(`${checks.length} passed, 0 failed`);
+  browser.passed();
 } catch (error) {
-  console.error(`FAILED after "${checks.at(-1) ?? "nothing"}": ${error.message}`);
-  process.exitCode = 1;
+  browser.failed(error);
 } finally {
   await browser.close();
 }

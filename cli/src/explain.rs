@@ -1,19 +1,17 @@
 //! `preconditions explain`: what a request asks, and what to answer.
 
-mod request;
-
 use std::ffi::{OsStr, OsString};
-use std::io::{self, Write};
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use preconditions::{explain, EntityTag, Explanation, Gateway, HttpDate, Method, Outcome};
-use preconditions::{RangeUse, Target, Validators};
-use serde_json::{json, Value};
+use explainer::{dated, Current, Explained, Request};
+use preconditions::{EntityTag, Gateway, HttpDate};
 
-use request::Request;
-use table::diagram;
+/// No head that any server accepts is longer; a body may follow, and is not read.
+const MOST_OCTETS: u64 = 1 << 20;
 
 /// Explains why a request is answered 304, 412 or otherwise
 ///
@@ -92,149 +90,63 @@ pub fn run(arguments: &Arguments) -> ExitCode {
 }
 
 fn explained(arguments: &Arguments) -> Result<String, String> {
-    let current = Current::of(arguments)?;
-    let request = Request::read(
-        arguments.file.as_deref(),
-        arguments.request.as_deref(),
-        &arguments.header,
-    )?;
+    let current = current(arguments)?;
+    let request = request(arguments)?;
     let current = current.or_of(&request);
-    let explanation = explain(request.method.as_str(), &request.fields, current.target());
-    let status = status(&explanation, current.is_missing);
+    let explained = Explained::new(&request, current);
     if arguments.json {
-        let data = data(&explanation, &current);
-        let text = serde_json::to_string_pretty(&data).map_err(|error| error.to_string())?;
-        return Ok(text + "\n");
+        let text = serde_json::to_string_pretty(&explained.data());
+        return Ok(text.map_err(|error| error.to_string())? + "\n");
     }
     if arguments.svg {
-        return Ok(diagram::draw(Some(&path(&explanation, status))));
+        return Ok(explained.picture());
     }
-    Ok(format!("{explanation}status: {status}\n"))
+    Ok(explained.text())
 }
 
-/// What is said of the current representation.
-#[derive(Debug)]
-struct Current {
-    tag: Option<EntityTag<'static>>,
-    modified: Option<HttpDate>,
-    date: Option<HttpDate>,
-    gateway: Option<Behind>,
-    is_missing: bool,
+/// What the options say of the current representation.
+fn current(arguments: &Arguments) -> Result<Current, String> {
+    let tag = |octets: &[u8]| EntityTag::parse(octets).map(EntityTag::into_owned);
+    let modified = arguments.last_modified.as_deref();
+    let date = parse("--date", arguments.date.as_deref(), HttpDate::parse)?;
+    Ok(Current {
+        tag: parse("--etag", arguments.etag.as_deref(), tag)?,
+        modified: parse("--last-modified", modified, dated(date))?,
+        date,
+        gateway: arguments.behind.map_or(Gateway::DIRECT, Behind::gateway),
+        is_missing: arguments.missing,
+    })
 }
 
-impl Current {
-    fn of(arguments: &Arguments) -> Result<Self, String> {
-        let tag = |octets: &[u8]| EntityTag::parse(octets).map(EntityTag::into_owned);
-        let (modified, date) = (&arguments.last_modified, &arguments.date);
-        Ok(Current {
-            tag: parse("--etag", arguments.etag.as_deref(), tag)?,
-            modified: parse("--last-modified", modified.as_deref(), HttpDate::parse)?,
-            date: parse("--date", date.as_deref(), HttpDate::parse)?,
-            gateway: arguments.behind,
-            is_missing: arguments.missing,
-        })
+/// The request, from a file or from standard input, or made of -X and -H.
+fn request(arguments: &Arguments) -> Result<Request, String> {
+    let (file, method) = (arguments.file.as_deref(), arguments.request.as_deref());
+    let fields = arguments.header.iter();
+    let fields: Vec<&[u8]> = fields.map(|field| field.as_encoded_bytes()).collect();
+    if file.is_none() && (method.is_some() || !fields.is_empty()) {
+        return Request::of_fields(method, &fields).map_err(|error| format!("-X, -H: {error}"));
     }
+    let (octets, origin) = octets(file)?;
+    Request::read(&octets, method, &fields).map_err(|error| format!("{origin}: {error}"))
+}
 
-    /// What the answer says that was recorded with the request, where no option says anything.
-    fn or_of(mut self, request: &Request) -> Self {
-        let is_silent = self.tag.is_none() && self.modified.is_none() && !self.is_missing;
-        if is_silent && request.shows_current() {
-            let tag = |value: &[u8]| EntityTag::parse(value).ok().map(EntityTag::into_owned);
-            let date = |value: &[u8]| HttpDate::parse(value).ok();
-            self.tag = request.answered("etag").and_then(tag);
-            self.modified = request.answered("last-modified").and_then(date);
-            self.date = self
-                .date
-                .or_else(|| request.answered("date").and_then(date));
+/// The start of the input, and the name of where it comes from.
+fn octets(file: Option<&Path>) -> Result<(Vec<u8>, String), String> {
+    let mut octets = Vec::new();
+    let (result, origin) = match file {
+        Some(path) => {
+            let read = |file: File| file.take(MOST_OCTETS).read_to_end(&mut octets);
+            (File::open(path).and_then(read), format!("{path:?}"))
         }
-        self
-    }
-
-    fn target(&self) -> Target<'_> {
-        if self.is_missing {
-            return Target::Missing;
+        None => {
+            let input = io::stdin().lock();
+            let read = input.take(MOST_OCTETS).read_to_end(&mut octets);
+            (read, "standard input".to_owned())
         }
-        let gateway = self.gateway.map_or(Gateway::DIRECT, Behind::gateway);
-        Target::Exists(
-            Validators::new()
-                .etag(self.tag.clone())
-                .last_modified(self.modified)
-                .date(self.date)
-                .behind(gateway),
-        )
-    }
-}
-
-/// The path that the request took, for the picture.
-fn path(explanation: &Explanation, status: &str) -> diagram::Path {
-    let steps = explanation.steps().iter();
-    let whole = explanation.to_string();
-    let mut caption: Vec<String> = whole.lines().take(1).map(str::to_owned).collect();
-    for step in explanation.steps() {
-        let name = step.field().name();
-        let lines = step.lines().iter();
-        caption.extend(lines.map(|line| format!("{name}: {}", printable(line))));
-    }
-    caption.extend([format!("status: {status}"), String::new()]);
-    diagram::Path {
-        judged: steps
-            .map(|step| (step.field(), step.judgement().as_str()))
-            .collect(),
-        decided_by: match explanation.outcome() {
-            Outcome::Proceed(_) => None,
-            Outcome::NotModified { by } | Outcome::PreconditionFailed { by } => Some(*by),
-        },
-        summary: explanation.summary(),
-        caption,
-    }
-}
-
-/// Octets as they are, and as `\xNN` where they are not printable ASCII.
-fn printable(octets: &[u8]) -> String {
-    let shown = octets.iter().map(|octet| match octet {
-        0x20..=0x7E => char::from(*octet).to_string(),
-        _ => format!("\\x{octet:02x}"),
-    });
-    shown.collect()
-}
-
-/// The explanation in names and codes. Octets that are not printable ASCII are `\xNN`.
-fn data(explanation: &Explanation, current: &Current) -> Value {
-    let mut data = json!(explanation);
-    if let Some(steps) = data["steps"].as_array_mut() {
-        for step in steps.iter_mut().filter_map(Value::as_object_mut) {
-            step.remove("reason");
-            step.remove("compared");
-            if let Some(damage) = step.get_mut("damage").and_then(Value::as_object_mut) {
-                damage.remove("problem");
-            }
-        }
-    }
-    data["target"] = json!({
-        "exists": !current.is_missing,
-        "etag": current.tag.as_ref().map(|tag| tag.to_string()),
-        "last_modified": current.modified.map(|date| date.to_string()),
-        "date": current.date.map(|date| date.to_string()),
-    });
-    data["label"] = json!(explanation.outcome().label());
-    data
-}
-
-/// The status to answer.
-fn status(explanation: &Explanation, is_missing: bool) -> &'static str {
-    let is_read = matches!(
-        explanation.method(),
-        Method::Get | Method::Head | Method::Query
-    );
-    match explanation.outcome() {
-        Outcome::NotModified { .. } => "304",
-        Outcome::PreconditionFailed { .. } => "412",
-        Outcome::Proceed(_) if is_read && is_missing => "404",
-        Outcome::Proceed(permit) if permit.range() == RangeUse::Honor => {
-            "206, or 416 if the representation has no such part"
-        }
-        Outcome::Proceed(_) if is_read => "200",
-        Outcome::Proceed(_) => "that of the method, once performed",
+    };
+    match result {
+        Ok(_) => Ok((octets, origin)),
+        Err(error) => Err(format!("{origin}: {error}")),
     }
 }
 

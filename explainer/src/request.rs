@@ -1,14 +1,6 @@
 //! The request to explain, in whichever form a person has it.
 
-use std::ffi::OsString;
-use std::fs::File;
-use std::io::{self, Read};
-use std::path::Path;
-
 use head::Head;
-
-/// No head that any server accepts is longer; a body may follow, and is not read.
-const MOST_OCTETS: u64 = 1 << 20;
 
 /// A request, and the answer to it where that was recorded, too.
 #[derive(Debug)]
@@ -21,36 +13,34 @@ pub struct Request {
 }
 
 impl Request {
-    /// Reads it from a file or from standard input, or makes it of a method and of fields.
+    /// Reads what a person has: a head as it came off a socket, what `curl -v` prints, or lines of fields.
+    /// A method and more fields may be given beside such lines, and without any, but not beside a head.
     ///
     /// # Errors
     ///
     /// One line that says what was found and what was expected.
-    pub fn read(
-        file: Option<&Path>,
-        method: Option<&str>,
-        fields: &[OsString],
-    ) -> Result<Self, String> {
-        if file.is_none() && (method.is_some() || !fields.is_empty()) {
-            return Request::of_lines(method, fields, b"")
-                .map_err(|error| format!("-X, -H: {error}"));
-        }
-        let (octets, origin) = octets(file)?;
-        let named = |error: String| format!("{origin}: {error}");
-        if let Some((request, answer)) = recorded_by_curl(&octets) {
-            let mut request = Request::of_head(&request).map_err(named)?;
+    pub fn read(octets: &[u8], method: Option<&str>, fields: &[&[u8]]) -> Result<Self, String> {
+        if let Some((request, answer)) = recorded_by_curl(octets) {
+            let mut request = Request::of_head(&request)?;
             request.answer = answer;
             return Ok(request);
         }
-        if is_field_line(&octets) {
-            return Request::of_lines(method, fields, &octets).map_err(named);
+        if is_field_line(octets) {
+            return Request::of_lines(method, fields, octets);
         }
         if method.is_some() || !fields.is_empty() {
-            return Err(named(
-                "the request is whole; expected neither -X nor -H beside it".to_owned(),
-            ));
+            return Err("the request is whole; expected neither -X nor -H beside it".to_owned());
         }
-        Request::of_head(&octets).map_err(named)
+        Request::of_head(octets)
+    }
+
+    /// Makes it of a method and of fields.
+    ///
+    /// # Errors
+    ///
+    /// The same.
+    pub fn of_fields(method: Option<&str>, fields: &[&[u8]]) -> Result<Self, String> {
+        Request::of_lines(method, fields, b"")
     }
 
     fn of_head(octets: &[u8]) -> Result<Self, String> {
@@ -66,10 +56,9 @@ impl Request {
     }
 
     /// Lines of fields, and more of them, to a request line of our own.
-    fn of_lines(method: Option<&str>, fields: &[OsString], lines: &[u8]) -> Result<Self, String> {
+    fn of_lines(method: Option<&str>, fields: &[&[u8]], lines: &[u8]) -> Result<Self, String> {
         let mut octets = format!("{} / HTTP/1.1\r\n", method.unwrap_or("GET")).into_bytes();
         for field in fields {
-            let field = field.as_encoded_bytes();
             if !field.contains(&b':') {
                 let found = String::from_utf8_lossy(field).escape_debug().to_string();
                 return Err(format!("expected `Name: value`, found `{found}`"));
@@ -84,46 +73,40 @@ impl Request {
 
     /// Whether the answer tells what is current: that to a write that was performed tells what it made.
     pub fn shows_current(&self) -> bool {
-        let status = self
-            .answer
-            .first()
-            .and_then(|line| line.split(|octet| *octet == b' ').nth(1));
-        match status {
+        match self.status() {
             Some(b"200" | b"206") => matches!(self.method.as_str(), "GET" | "HEAD" | "QUERY"),
             Some(b"304" | b"412" | b"416") => true,
             _ => false,
         }
     }
 
-    /// The value of a field of the answer.
-    pub fn answered(&self, name: &str) -> Option<&[u8]> {
-        self.answer.iter().skip(1).find_map(|line| {
-            let colon = line.iter().position(|octet| *octet == b':')?;
-            let (found, value) = (line.get(..colon)?, line.get(colon.saturating_add(1)..)?);
-            found
-                .eq_ignore_ascii_case(name.as_bytes())
-                .then(|| value.trim_ascii())
-        })
+    /// The fields of the 200 to a read, if that is what was recorded.
+    pub fn fields_of_success(&self) -> Option<Vec<(String, Vec<u8>)>> {
+        let is_success = self.status() == Some(b"200") && self.shows_current();
+        is_success.then(|| self.answered_fields())
     }
-}
 
-/// The start of the input, and the name of where it comes from.
-fn octets(file: Option<&Path>) -> Result<(Vec<u8>, String), String> {
-    let mut octets = Vec::new();
-    let (result, origin) = match file {
-        Some(path) => {
-            let read = |file: File| file.take(MOST_OCTETS).read_to_end(&mut octets);
-            (File::open(path).and_then(read), format!("{path:?}"))
-        }
-        None => {
-            let input = io::stdin().lock();
-            let read = input.take(MOST_OCTETS).read_to_end(&mut octets);
-            (read, "standard input".to_owned())
-        }
-    };
-    match result {
-        Ok(_) => Ok((octets, origin)),
-        Err(error) => Err(format!("{origin}: {error}")),
+    fn status(&self) -> Option<&[u8]> {
+        self.answer.first()?.split(|octet| *octet == b' ').nth(1)
+    }
+
+    /// The value of a field of the answer.
+    pub fn answered(&self, name: &str) -> Option<Vec<u8>> {
+        let mut fields = self.answered_fields().into_iter();
+        fields
+            .find(|(found, _)| found.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value)
+    }
+
+    /// The field lines of the answer, without what is none.
+    fn answered_fields(&self) -> Vec<(String, Vec<u8>)> {
+        let field = |line: &Vec<u8>| {
+            let colon = line.iter().position(|octet| *octet == b':')?;
+            let (name, value) = (line.get(..colon)?, line.get(colon.saturating_add(1)..)?);
+            let name = String::from_utf8(name.to_vec()).ok()?;
+            Some((name, value.trim_ascii().to_vec()))
+        };
+        self.answer.iter().skip(1).filter_map(field).collect()
     }
 }
 

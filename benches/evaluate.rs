@@ -355,7 +355,7 @@ fn picture(all: &[(Workload, Ratios)]) -> String {
     }
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 640 {y}\" role=\"img\" \
-         font-family=\"sans-serif\" font-size=\"12\" fill=\"#808080\">\n\
+         font-family=\"sans-serif\" font-size=\"12\" fill=\"currentColor\">\n\
          <title>Time of an evaluation as a ratio to this crate; the table below has the figures\
          </title>\n{bars}</svg>\n"
     )

@@ -116,12 +116,14 @@ fn shortened(line: &str) -> String {
     }
 }
 
-/// Colours that keep their contrast on white and on black.
+/// Texts have the color of those around them, and by themselves one that stands out from either
+/// background; the blue of the path has enough contrast on both for a line, not for a text.
 const STYLE: &str = "<style>\
-    .steps .box{fill:none;stroke:#808080}.steps .arrow{stroke:#808080;fill:none}\
-    .steps .text{fill:#808080}.steps .head{fill:#808080}\
+    .steps{color-scheme:light dark}\
+    .steps .box{fill:none;stroke:currentColor}.steps .arrow{stroke:currentColor;fill:none}\
+    .steps .text,.steps .head{fill:currentColor}\
     .steps .lit.box,.steps .lit.arrow{stroke:#2f81f7;stroke-width:3}\
-    .steps .lit.text{fill:#2f81f7;font-weight:bold}.steps .lit.head{fill:#2f81f7}\
+    .steps .lit.text{font-weight:bold}.steps .lit.head{fill:#2f81f7}\
     </style>";
 
 fn node(svg: &mut String, y: usize, text: &str, note: &str, is_lit: bool) {

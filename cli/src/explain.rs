@@ -1,5 +1,7 @@
 //! `preconditions explain`: what a request asks, and what to answer.
 
+mod explained;
+
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -7,8 +9,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use explainer::{dated, Current, Explained, Request};
 use preconditions::{EntityTag, Gateway, HttpDate};
+
+use explained::{dated, Current, Explained, Request};
 
 /// No head that any server accepts is longer; a body may follow, and is not read.
 const MOST_OCTETS: u64 = 1 << 20;

@@ -6,6 +6,7 @@ mod edit;
 mod explain;
 mod fetch;
 mod help;
+mod raw_http;
 mod serve;
 
 use clap::{Parser, Subcommand};
@@ -26,8 +27,6 @@ enum Command {
     Edit(edit::Arguments),
     Audit(audit::Arguments),
     Explain(explain::Arguments),
-    #[command(hide = true)]
-    Contract(contract::Options),
     Completions(help::Completions),
     Manual(help::Manual),
 }
@@ -44,10 +43,6 @@ fn main() -> ExitCode {
         Command::Edit(arguments) => edit::run(&arguments).map_err(describe),
         Command::Audit(arguments) => audit::run(&arguments).map_err(describe),
         Command::Explain(arguments) => Ok(explain::run(&arguments)),
-        Command::Contract(options) => contract::run(&options).map(|agrees| match agrees {
-            true => ExitCode::SUCCESS,
-            false => ExitCode::FAILURE,
-        }),
         Command::Completions(arguments) => help::completions::<Arguments>(&arguments)
             .map(|()| ExitCode::SUCCESS)
             .map_err(describe),

@@ -3,9 +3,9 @@
 
 use preconditions::{Answer, EntityTag, Gateway, HttpDate};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{json, Value};
 
-use crate::{Current, Explained, Request, dated, printable};
+use crate::{dated, printable, Current, Explained, Request};
 
 /// A request longer than this is refused: no server accepts such a head.
 const MOST_OCTETS: usize = 1 << 20;

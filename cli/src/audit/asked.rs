@@ -1,6 +1,6 @@
 //! A request that was sent and its answer, and how they are shown.
 
-use raw_http::Answer;
+use crate::raw_http::Answer;
 
 use super::check::{Finding, Outcome, Stop};
 use super::session::Refusal;

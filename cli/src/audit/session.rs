@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use raw_http::{After, Answer, Bounds, Failure, Request};
+use crate::raw_http::{self, After, Answer, Bounds, Failure, Request};
 
 use super::check::Stop;
 use super::transport::{Place, Transport};

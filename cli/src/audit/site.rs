@@ -2,8 +2,8 @@
 
 use std::sync::OnceLock;
 
+use crate::raw_http::{Answer, Failure, Request};
 use preconditions::{EntityTag, HttpDate};
-use raw_http::{Answer, Failure, Request};
 
 use super::asked::{status, Asked};
 use super::check::{skip, Outcome, Stop};

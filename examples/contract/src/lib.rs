@@ -1,7 +1,6 @@
 //! Checks a running service against the contract in README.md, octet for octet.
 //!
-//! `cargo run -p contract -- http://127.0.0.1:PORT` (more in README.md). The command `preconditions` has
-//! the same as a subcommand, `contract`.
+//! `cargo run -p contract -- http://127.0.0.1:PORT` (more in README.md).
 
 mod cases;
 mod expect;

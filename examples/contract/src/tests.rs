@@ -5,9 +5,51 @@ use std::collections::BTreeSet;
 use crate::cases;
 use crate::expect::Expect;
 use crate::limits::Limits;
-use raw_http::parse;
+use std::io::{self, Cursor, Read, Write};
+use std::time::{Duration, Instant};
+
+use raw_http::{exchange, After, Answer, Bounds, Connection, Failure};
 
 use crate::wire::Request;
+
+/// A server that has said this, whatever it was asked.
+struct Said<'o>(Cursor<&'o [u8]>);
+
+impl Read for Said<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.0.read(into)
+    }
+}
+
+impl Write for Said<'_> {
+    fn write(&mut self, from: &[u8]) -> io::Result<usize> {
+        Ok(from.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Connection for Said<'_> {
+    fn set_deadline(&mut self, _at: Instant) {}
+}
+
+/// The answer to a request with this method.
+fn parse(octets: &[u8], method: &'static str) -> Result<Answer, Failure> {
+    let bounds = Bounds {
+        time: Duration::from_secs(5),
+        head: 1024,
+        content: 1024,
+    };
+    let request = Request {
+        method,
+        ..get("/res")
+    };
+    let mut said = Said(Cursor::new(octets));
+    let after = After::Close(None);
+    exchange(&mut said, "host", &request, bounds, after, None::<fn()>)
+}
 
 /// A right 304 for `/res`.
 const NOT_MODIFIED: &str = "HTTP/1.1 304 Not Modified\r\n\

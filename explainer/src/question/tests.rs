@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used)] // a test
 
 use super::answer;
-use serde_json::{Value, json};
+use serde_json::{json, Value};
 
 fn asked(question: Value) -> Value {
     answer(question.to_string().as_bytes())

@@ -1,6 +1,8 @@
 //! Every state that a field, a target and a method can be in, and the crate's answer in the words
 //! of the oracle.
 
+// One source, which the published command has to hold itself.
+#[path = "../../../cli/src/explain/explained/diagram.rs"]
 pub mod diagram;
 mod names;
 mod states;

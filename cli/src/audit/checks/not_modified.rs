@@ -2,6 +2,7 @@
 
 use crate::audit::check::{must, skip, Check, Outcome};
 use crate::audit::site::Site;
+use crate::raw_http::Answer;
 
 const NONE: &str = "contract: if-none-match/hit";
 const STAYS: &str =
@@ -40,7 +41,7 @@ pub const CHECKS: &[Check] = &[
         "the stored answer stays stale: each request goes to the server",
         |site| {
             let asked = site.unchanged()?;
-            let lines = |answer: &raw_http::Answer| answer.values("expires").len();
+            let lines = |answer: &Answer| answer.values("expires").len();
             match lines(&site.plain) {
                 0 => Err(skip("the 200 has no expires")),
                 _ if lines(&asked.answer) > 0 => Ok(()),

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use raw_http::Request;
+use crate::raw_http::Request;
 
 use crate::audit::asked::Asked;
 use crate::audit::check::{must, skip, Check, Finding, Outcome, Stop};

@@ -2,8 +2,8 @@
 
 use crate::audit::check::{must, skip, Check};
 use crate::audit::site::{line, Site};
+use crate::raw_http::Request;
 use preconditions::EntityTag;
-use raw_http::Request;
 
 pub const CHECKS: &[Check] = &[
     must(

@@ -1,6 +1,6 @@
 //! The request to explain, in whichever form a person has it.
 
-use head::Head;
+use super::head::Head;
 
 /// A request, and the answer to it where that was recorded, too.
 #[derive(Debug)]
@@ -80,13 +80,7 @@ impl Request {
         }
     }
 
-    /// The fields of the 200 to a read, if that is what was recorded.
-    pub fn fields_of_success(&self) -> Option<Vec<(String, Vec<u8>)>> {
-        let is_success = self.status() == Some(b"200") && self.shows_current();
-        is_success.then(|| self.answered_fields())
-    }
-
-    fn status(&self) -> Option<&[u8]> {
+    pub(crate) fn status(&self) -> Option<&[u8]> {
         self.answer.first()?.split(|octet| *octet == b' ').nth(1)
     }
 
@@ -99,7 +93,7 @@ impl Request {
     }
 
     /// The field lines of the answer, without what is none.
-    fn answered_fields(&self) -> Vec<(String, Vec<u8>)> {
+    pub(crate) fn answered_fields(&self) -> Vec<(String, Vec<u8>)> {
         let field = |line: &Vec<u8>| {
             let colon = line.iter().position(|octet| *octet == b':')?;
             let (name, value) = (line.get(..colon)?, line.get(colon.saturating_add(1)..)?);

@@ -1,6 +1,6 @@
 //! The answer: its status, its fields, and where its content ends (RFC 9112 §6.3).
 
-use crate::Failure;
+use super::Failure;
 
 /// So many field lines of an answer are read.
 const MOST_FIELDS: usize = 256;
@@ -171,20 +171,4 @@ fn take_chunks(received: &mut Vec<u8>, content: &mut Vec<u8>) -> Result<Progress
     };
     received.drain(..used);
     Ok(progress)
-}
-
-/// Reads one answer to a request with this method from all that came over a connection.
-pub fn parse(octets: &[u8], method: &str) -> Result<Answer, Failure> {
-    let (length, _) = head(octets)?.ok_or(Failure::Garbage(
-        "the answer ends in its header".to_string(),
-    ))?;
-    let mut answer = with_fields(&octets[..length])?;
-    let mut rest = octets[length..].to_vec();
-    let mut framing = Framing::of(&answer, method)?;
-    match framing.take(&mut rest, &mut answer.content)? {
-        Progress::Wanting => return Err(Failure::Cut),
-        Progress::Complete | Progress::UntilClosed => {}
-    }
-    answer.excess = rest.len();
-    Ok(answer)
 }

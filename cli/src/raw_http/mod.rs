@@ -10,7 +10,7 @@ use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
-pub use answer::{parse, Answer};
+pub use answer::Answer;
 pub use failure::Failure;
 
 /// What is sent. Nothing is added but Host, Connection and, with content, Content-Length.

@@ -1,10 +1,9 @@
 //! A request that was sent and its answer, and how they are shown.
 
-use crate::raw_http::Answer;
-
 use super::check::{Finding, Outcome, Stop};
 use super::session::Refusal;
 use super::site::{broke, Line};
+use crate::raw_http::Answer;
 
 /// The fields of an answer that a finding shows.
 const TELLING: [&str; 5] = [

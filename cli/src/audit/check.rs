@@ -19,6 +19,8 @@ pub struct Check {
     pub sure: Sure,
     /// Whether it needs `--write`.
     pub writes: bool,
+    /// Whether it is about octets or connections as HTTP/1.1 alone has them.
+    pub http1: bool,
     pub run: fn(&Site<'_>) -> Outcome,
 }
 
@@ -90,6 +92,7 @@ pub const fn must(
         level: Level::Must,
         sure: Sure::Certain,
         writes: false,
+        http1: false,
         run,
     }
 }
@@ -108,6 +111,13 @@ impl Check {
     pub const fn unless(self, other: &'static str) -> Self {
         let sure = Sure::Unless(other);
         Check { sure, ..self }
+    }
+
+    pub const fn over_http1(self) -> Self {
+        Check {
+            http1: true,
+            ..self
+        }
     }
 
     pub const fn writing(self) -> Self {

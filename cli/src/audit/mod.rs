@@ -24,6 +24,7 @@ use report::Format;
 use scratch::Scratch;
 use session::{Promises, Session};
 use site::Site;
+use transport::{Place, Version};
 
 /// Hold a server against the standard of conditional requests (RFC 9110).
 ///
@@ -78,6 +79,10 @@ pub struct Arguments {
     #[arg(short = 'H', long = "header", value_name = "NAME: VALUE")]
     headers: Vec<String>,
 
+    /// Speak HTTP/2: over TLS where the server offers it, and without TLS as known beforehand
+    #[arg(long)]
+    http2: bool,
+
     /// Trust the certificates in this PEM file, and no others
     #[arg(long, value_name = "FILE")]
     cacert: Option<PathBuf>,
@@ -128,7 +133,11 @@ fn audit(arguments: &Arguments, url: &Url) -> Result<ExitCode> {
         None => Default::default(),
     };
     let scratch = scratch(arguments, url)?;
-    let place = transport::Place::new(url, arguments.cacert.as_deref())?;
+    let version = match arguments.http2 {
+        true => Version::Http2,
+        false => Version::Http1,
+    };
+    let place = Place::new(url, arguments.cacert.as_deref(), version)?;
     let session = Session::new(place, lines(&arguments.headers)?, promises(arguments));
     let times = run::Times {
         reads: Duration::from_secs(arguments.within),

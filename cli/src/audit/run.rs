@@ -6,9 +6,10 @@ use std::sync::Mutex;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::check::{Check, Finding, Level, Stop, Sure};
+use super::check::{self, skip, Check, Finding, Level, Stop, Sure};
 use super::checks;
 use super::site::Site;
+use super::transport::Version;
 
 /// So many reads are under way at a time.
 const READERS: usize = 4;
@@ -95,7 +96,7 @@ pub fn run(
     site.session.allow(times.writes);
     for check in checks::all().filter(|check| check.writes) {
         let outcome = match (&void, site.session.writes()) {
-            (None, true) => (check.run)(site),
+            (None, true) => tried(check, site),
             (None, false) => Err(Stop::Skipped("needs --write".into())),
             (Some(why), _) => Err(Stop::Skipped(why.clone())),
         };
@@ -121,6 +122,13 @@ pub fn run(
     }
 }
 
+fn tried(check: &Check, site: &Site<'_>) -> check::Outcome {
+    match site.session.version() {
+        Version::Http2 if check.http1 => Err(skip("not applicable over HTTP/2")),
+        Version::Http1 | Version::Http2 => (check.run)(site),
+    }
+}
+
 fn reason(stop: Stop) -> String {
     match stop {
         Stop::Deviates(finding) => finding.came,
@@ -137,7 +145,7 @@ fn at_once(reads: &[&'static Check], site: &Site<'_>) -> Outcomes {
         for _ in 0..READERS {
             scope.spawn(|| {
                 while let Some(check) = reads.get(next.fetch_add(1, Ordering::SeqCst)) {
-                    let outcome = (check.run)(site);
+                    let outcome = tried(check, site);
                     if let Ok(mut done) = done.lock() {
                         done.push((*check, outcome));
                     }

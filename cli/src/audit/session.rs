@@ -5,10 +5,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use crate::raw_http::{self, After, Answer, Bounds, Failure, Request};
-
 use super::check::Stop;
-use super::transport::{Place, Transport};
+use super::transport::{Place, Transport, Version};
+use crate::raw_http::{self, After, Answer, Bounds, Failure, Request};
 
 /// So long a connection is watched after its last answer, since what comes then is excess.
 const LINGER: Duration = Duration::from_millis(150);
@@ -73,6 +72,10 @@ impl Session {
         self.promises.writes
     }
 
+    pub fn version(&self) -> Version {
+        self.place.version
+    }
+
     /// Sends one request over a connection of its own.
     pub fn send(&self, request: Request<'_>) -> Result<Answer, Refusal> {
         self.wait_for_turn()?;
@@ -90,6 +93,9 @@ impl Session {
         pause: Option<impl FnOnce()>,
     ) -> Result<Answer, Refusal> {
         let time = self.admit(request.method)?;
+        if self.version() == Version::Http2 {
+            return self.over_http2(request, 1, time, pause);
+        }
         let mut connection = self.place.connect(time)?;
         let after = After::Close(Some(LINGER));
         self.over(&mut connection, request, time, after, pause)
@@ -99,6 +105,10 @@ impl Session {
     pub fn send_twice(&self, request: &Request<'_>) -> Result<Answer, Refusal> {
         self.wait_for_turn()?;
         let time = self.admit(request.method)?;
+        if self.version() == Version::Http2 {
+            let time = time.min(self.admit(request.method)?);
+            return self.over_http2(request.clone(), 2, time, None::<fn()>);
+        }
         let mut connection = self.place.connect(time)?;
         self.over(
             &mut connection,
@@ -120,15 +130,38 @@ impl Session {
         after: After,
         pause: Option<impl FnOnce()>,
     ) -> Result<Answer, Refusal> {
+        request.lines.extend(self.lines.iter().cloned());
+        let (host, bounds) = (&self.place.host, self.bounds(time));
+        let answer = raw_http::exchange(connection, host, &request, bounds, after, pause);
+        self.counted(answer, time)
+    }
+
+    /// Sends a request so many times over one connection.
+    fn over_http2(
+        &self,
+        mut request: Request<'_>,
+        times: usize,
+        time: Duration,
+        pause: Option<impl FnOnce()>,
+    ) -> Result<Answer, Refusal> {
+        request.lines.extend(self.lines.iter().cloned());
+        let requests = vec![&request; times];
+        let bounds = self.bounds(time);
+        let answer = self.place.exchange_over_http2(&requests, bounds, pause);
+        self.counted(answer, time)
+    }
+
+    fn bounds(&self, time: Duration) -> Bounds {
         let left = self.promises.total.saturating_sub(self.spent().1);
-        let bounds = Bounds {
+        Bounds {
             time,
             head: MOST_HEAD,
             content: self.promises.answer.min(left),
-        };
-        request.lines.extend(self.lines.iter().cloned());
-        let answer =
-            raw_http::exchange(connection, &self.place.host, &request, bounds, after, pause);
+        }
+    }
+
+    /// Counts what has come.
+    fn counted(&self, answer: Result<Answer, Failure>, time: Duration) -> Result<Answer, Refusal> {
         let octets = match &answer {
             Ok(answer) => answer.content.len() + answer.excess,
             Err(Failure::LongContent(most)) => *most,
@@ -198,6 +231,7 @@ impl From<Refusal> for Stop {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Limit(why) => Stop::Failed(why),
+            Refusal::None(failure @ Failure::Unsendable(_)) => Stop::Skipped(failure.to_string()),
             Refusal::None(failure) => Stop::Failed(failure.to_string()),
         }
     }

@@ -2,13 +2,13 @@
 
 use std::sync::OnceLock;
 
-use crate::raw_http::{Answer, Failure, Request};
 use preconditions::{EntityTag, HttpDate};
 
 use super::asked::{status, Asked};
 use super::check::{skip, Outcome, Stop};
 use super::scratch::Scratch;
 use super::session::{Refusal, Session};
+use crate::raw_http::{Answer, Failure, Request};
 
 /// A tag that no server gives.
 pub const OTHER: &str = "\"preconditions-audit\"";

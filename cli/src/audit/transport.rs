@@ -6,14 +6,17 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::raw_http::{Connection, Failure, Timed};
 use anyhow::{bail, Context, Result};
+use http::uri::Scheme;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
+use tokio_rustls::TlsConnector;
 use url::Url;
 
 use crate::agent::provider;
+use crate::raw_http::http2::{within, Client};
+use crate::raw_http::{Answer, Bounds, Connection, Failure, Request, Timed};
 
 /// Where the server is.
 #[derive(Debug)]
@@ -22,10 +25,22 @@ pub struct Place {
     /// The Host field.
     pub host: String,
     tls: Option<(Arc<ClientConfig>, ServerName<'static>)>,
+    pub version: Version,
 }
 
+/// Which HTTP is spoken with the server.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Version {
+    Http1,
+    /// Agreed upon in TLS; without TLS, known beforehand.
+    Http2,
+}
+
+/// The name of HTTP/2 in TLS (RFC 9113 §3.2).
+const H2: &[u8] = b"h2";
+
 impl Place {
-    pub fn new(url: &Url, cacert: Option<&Path>) -> Result<Self> {
+    pub fn new(url: &Url, cacert: Option<&Path>, version: Version) -> Result<Self> {
         let addresses = url
             .socket_addrs(|| None)
             .with_context(|| format!("{url}: no address of its host"))?;
@@ -35,7 +50,11 @@ impl Place {
             "https" => {
                 let name = name.trim_matches(['[', ']']).to_string();
                 let name = ServerName::try_from(name).context("no name for TLS")?;
-                Some((Arc::new(config(cacert)?), name))
+                let mut config = config(cacert)?;
+                if version == Version::Http2 {
+                    config.alpn_protocols.push(H2.to_vec());
+                }
+                Some((Arc::new(config), name))
             }
             _ => None,
         };
@@ -45,6 +64,39 @@ impl Place {
                 .port()
                 .map_or(name.to_string(), |port| format!("{name}:{port}")),
             tls,
+            version,
+        })
+    }
+
+    /// Sends requests over one HTTP/2 connection, one after the other; returns the last answer.
+    pub fn exchange_over_http2(
+        &self,
+        requests: &[&Request<'_>],
+        bounds: Bounds,
+        mut pause: Option<impl FnOnce()>,
+    ) -> Result<Answer, Failure> {
+        within(bounds.time, async {
+            let stream = tokio::net::TcpStream::connect(self.address)
+                .await
+                .map_err(Failure::Connect)?;
+            stream.set_nodelay(true).map_err(Failure::Connect)?;
+            let mut client = match &self.tls {
+                None => Client::over(stream, Scheme::HTTP, &self.host, bounds).await?,
+                Some((config, name)) => {
+                    let connector = TlsConnector::from(Arc::clone(config));
+                    let stream = connector.connect(name.clone(), stream).await;
+                    let stream = stream.map_err(Failure::Connect)?;
+                    if stream.get_ref().1.alpn_protocol() != Some(H2) {
+                        return Err(Failure::Garbage("the server offers no HTTP/2".into()));
+                    }
+                    Client::over(stream, Scheme::HTTPS, &self.host, bounds).await?
+                }
+            };
+            let mut last = Err(Failure::Closed);
+            for request in requests {
+                last = Ok(client.exchange(request, bounds, pause.take()).await?);
+            }
+            last
         })
     }
 

@@ -10,6 +10,8 @@ pub enum Failure {
     Connect(std::io::Error),
     /// The request could not be sent.
     Send(std::io::Error),
+    /// HTTP/2 has no form for this request.
+    Unsendable(String),
     /// Nothing complete came in this time.
     Silent(Duration),
     /// The answer is complete, yet the connection stays open.
@@ -33,6 +35,9 @@ impl fmt::Display for Failure {
         match self {
             Failure::Connect(error) => write!(f, "cannot connect: {error}"),
             Failure::Send(error) => write!(f, "cannot send the request: {error}"),
+            Failure::Unsendable(why) => {
+                write!(f, "HTTP/2 cannot carry this request: {why}")
+            }
             Failure::Silent(time) => write!(f, "no complete answer after {time:?}"),
             Failure::Open(time) => {
                 write!(f, "the connection stays open: no end after {time:?}")

@@ -1,10 +1,12 @@
-//! One HTTP/1.1 request and its answer, octet for octet, within bounds of time and size.
+//! One HTTP/1.1 request and its answer, octet for octet, within bounds of time and size; and the same
+//! over HTTP/2, frame for frame as far as a library has them.
 //!
 //! Nothing is normalized, retried, followed or decoded, so that what a checker says was sent and
 //! what it says came are what was on the wire.
 
 mod answer;
 mod failure;
+pub mod http2;
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};

@@ -5,6 +5,7 @@
 mod command;
 mod faults;
 mod hostile;
+mod http2;
 mod list;
 mod matrix;
 mod real;

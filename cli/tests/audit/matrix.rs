@@ -12,17 +12,32 @@ use crate::service::{Fault, Is, Right};
 
 /// Audits a server with a fault.
 fn run(fault: Fault, options: &[&str]) -> Ran {
-    let server = Server::start(Right::with(fault));
+    read(&Server::start(Right::with(fault)), options)
+}
+
+/// The same over HTTP/2.
+fn run_http2(fault: Fault) -> Ran {
+    read(&Server::start_http2(Right::with(fault)), &["--http2"])
+}
+
+fn read(server: &Server, options: &[&str]) -> Ran {
     let url = server.url("/doc");
     let arguments = ["--format", "json", "--rate", "100000", "--within", "60"];
     audit(&[&[url.as_str()], &arguments[..], options].concat())
 }
 
 fn written(fault: Fault, options: &[&str]) -> Ran {
+    write(&Server::start(Right::with(fault)), options)
+}
+
+fn written_http2(fault: Fault) -> Ran {
+    write(&Server::start_http2(Right::with(fault)), &["--http2"])
+}
+
+fn write(server: &Server, options: &[&str]) -> Ran {
     let directory = tempfile::tempdir().unwrap();
     let body = directory.path().join("body");
     std::fs::write(&body, "number {n}\n").unwrap();
-    let server = Server::start(Right::with(fault));
     let (url, new) = (server.url("/doc"), server.url("/new"));
     let all = [
         url.as_str(),
@@ -119,6 +134,36 @@ fn each_fault_of_a_write_is_found_by_its_checks_and_by_no_other() {
     let rows: Vec<&Row> = writes::ROWS.iter().collect();
     let wrong = wrong(&rows, |fault| written(fault, &[]));
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Over HTTP/2 these answers are malformed as a whole (RFC 9113 §8.1.1): whatever asks for one deviates.
+const MALFORMED: [&str; 2] = ["HEAD with content", "a 304 with content"];
+
+/// HTTP/2 has the same rows, less what is about connections.
+#[test]
+fn each_fault_is_found_over_http2() {
+    let (malformed, reads): (Vec<_>, Vec<_>) = all_reads()
+        .into_iter()
+        .partition(|(name, _, _)| MALFORMED.contains(name));
+    let wrong = [
+        wrong(&reads, run_http2),
+        wrong(&over_http2(writes::ROWS), written_http2),
+    ]
+    .concat();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(malformed.len(), MALFORMED.len());
+    for (name, fault, concerned) in malformed {
+        let found = run_http2(*fault).with("deviates");
+        assert!(names(concerned).is_subset(&found), "{name}: {found:?}");
+    }
+}
+
+/// The rows of which each check is applicable over HTTP/2.
+fn over_http2(rows: &'static [Row]) -> Vec<&'static Row> {
+    let is_of_http1 = |id: &&str| id.starts_with("expect/") || id.starts_with("early/");
+    rows.iter()
+        .filter(|(_, _, concerned)| !concerned.iter().any(is_of_http1))
+        .collect()
 }
 
 #[test]

@@ -33,8 +33,8 @@ fn our_own_file_server_passes_all() {
         .unwrap();
     let address = line.split("http://").nth(1).unwrap().trim();
     let url = format!("http://{address}page.html");
-    // Within the five seconds that it takes unless told otherwise.
-    let ran = audit(&[&url, "--format", "json"]);
+    // It takes less than five seconds, but not where others compute beside it.
+    let ran = audit(&[&url, "--format", "json", "--within", "60"]);
     serve.kill().unwrap();
     serve.wait().unwrap();
     assert_eq!(ran.status, 0, "{}{}", ran.stdout, ran.stderr);

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use crate::http2;
+
 /// A message: a request, or an answer.
 #[derive(Clone, Debug, Default)]
 pub struct Message {
@@ -102,6 +104,18 @@ impl Server {
         let counted = Arc::clone(&requests);
         let mut server = Server::raw(move |stream| {
             let _ = serve(stream, &*service, &counted);
+        });
+        server.requests = requests;
+        server
+    }
+
+    /// The same, spoken to over HTTP/2.
+    pub fn start_http2(service: impl Service) -> Self {
+        let service: Arc<dyn Service> = Arc::new(service);
+        let requests = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&requests);
+        let mut server = Server::raw(move |stream| {
+            let _ = http2::serve(stream, &service, &counted);
         });
         server.requests = requests;
         server

@@ -28,6 +28,7 @@ pub const CHECKS: &[Check] = &[
         },
     )
     .writing()
+    .over_http1()
     .may(),
     must(
         "expect/performed",
@@ -50,7 +51,8 @@ pub const CHECKS: &[Check] = &[
             }
         },
     )
-    .writing(),
+    .writing()
+    .over_http1(),
     must(
         "early/answer-arrives",
         "RFC 9112 9.6",
@@ -89,5 +91,6 @@ pub const CHECKS: &[Check] = &[
         },
     )
     .writing()
+    .over_http1()
     .should(),
 ];

@@ -5,11 +5,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::raw_http::Request;
-
 use crate::audit::asked::Asked;
 use crate::audit::check::{must, skip, Check, Finding, Outcome, Stop};
 use crate::audit::site::{line, Line, Site};
+use crate::raw_http::Request;
 
 const CLIENTS: usize = 8;
 const WRITES: usize = 200;

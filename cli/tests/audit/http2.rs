@@ -1,0 +1,140 @@
+//! The servers of these tests over HTTP/2, and what is different there.
+
+use std::collections::BTreeSet;
+use std::net::TcpStream;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::Arc;
+
+use bytes::Bytes;
+use h2::server::SendResponse;
+use h2::{Reason, RecvStream};
+use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
+
+use crate::command::audit;
+use crate::faults::RIGHT;
+use crate::server::{Before, Message, Server, Service};
+use crate::service::Right;
+
+/// Answers the requests of one connection, known to be HTTP/2.
+pub fn serve(
+    stream: TcpStream,
+    service: &Arc<dyn Service>,
+    requests: &Arc<AtomicUsize>,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        stream.set_nonblocking(true)?;
+        let stream = tokio::net::TcpStream::from_std(stream)?;
+        let mut connection = h2::server::handshake(stream).await?;
+        let mut number = 0;
+        while let Some(accepted) = connection.accept().await {
+            let (request, respond) = accepted?;
+            requests.fetch_add(1, Ordering::SeqCst);
+            number += 1;
+            let service = Arc::clone(service);
+            tokio::spawn(async move { answer(request, respond, &*service, number).await });
+        }
+        Ok(())
+    })
+}
+
+async fn answer(
+    request: Request<RecvStream>,
+    mut respond: SendResponse<Bytes>,
+    service: &dyn Service,
+    number: usize,
+) -> Result<(), h2::Error> {
+    let (head, mut body) = request.into_parts();
+    let lines = head.headers.iter();
+    let mut heard = Message {
+        start: format!("{} {}", head.method, head.uri.path()),
+        lines: lines
+            .map(|(name, value)| (name.to_string(), value.as_bytes().to_vec()))
+            .collect(),
+        content: Vec::new(),
+        number,
+    };
+    let is_head = heard.method() == "HEAD";
+    let answer = match service.before(&heard) {
+        Before::Refuse(answer) => Some(answer),
+        Before::Answer(answer) => {
+            read(&mut body).await?;
+            Some(answer)
+        }
+        Before::Read | Before::Ask | Before::ReadSilently => {
+            heard.content = read(&mut body).await?;
+            service.answer(heard)
+        }
+    };
+    let Some(answer) = answer else {
+        respond.send_reset(Reason::INTERNAL_ERROR);
+        return Ok(());
+    };
+    let status: u16 = answer.start[..3].parse().unwrap();
+    let mut response = Response::new(());
+    *response.status_mut() = StatusCode::from_u16(status).unwrap();
+    for (name, value) in answer.lines.iter().filter(|(name, _)| name != "x-content") {
+        let name = HeaderName::from_bytes(name.as_bytes()).unwrap();
+        let value = HeaderValue::from_bytes(value).unwrap();
+        response.headers_mut().append(name, value);
+    }
+    let is_bodiless = is_head || matches!(status, 204 | 304);
+    if !is_bodiless && !answer.has("content-length") {
+        let length = HeaderValue::from(answer.content.len());
+        response.headers_mut().append("content-length", length);
+    }
+    let is_sent = answer.has("x-content") || !is_bodiless;
+    let mut stream = respond.send_response(response, !is_sent)?;
+    if is_sent {
+        stream.send_data(Bytes::from(answer.content), true)?;
+    }
+    Ok(())
+}
+
+async fn read(body: &mut RecvStream) -> Result<Vec<u8>, h2::Error> {
+    let mut content = Vec::new();
+    while let Some(data) = body.data().await {
+        let data = data?;
+        content.extend_from_slice(&data);
+        body.flow_control().release_capacity(data.len())?;
+    }
+    Ok(content)
+}
+
+/// The checks that HTTP/2 has no form for, and no others, are not applicable.
+#[test]
+fn what_is_about_connections_is_not_applicable() {
+    let directory = tempfile::tempdir().unwrap();
+    let body = directory.path().join("body");
+    std::fs::write(&body, "number {n}\n").unwrap();
+    let server = Server::start_http2(Right::with(RIGHT));
+    let (url, new) = (server.url("/doc"), server.url("/new"));
+    let body = body.to_str().unwrap();
+    let ran = audit(&[
+        &url, "--http2", "--format", "json", "--rate", "100000", "--within", "60", "--write",
+        "--body", body, "--create", &new,
+    ]);
+    assert_eq!(ran.status, 0, "{}{}", ran.stdout, ran.stderr);
+    let json = ran.json();
+    let rows = json["checks"].as_array().unwrap().iter();
+    let not_applicable: BTreeSet<&str> = rows
+        .filter(|row| row["reason"] == "not applicable over HTTP/2")
+        .map(|row| row["id"].as_str().unwrap())
+        .collect();
+    let due = ["early/answer-arrives", "expect/performed", "expect/refused"];
+    assert_eq!(not_applicable, due.into());
+    assert!(ran.with("holds").len() > 120, "{}", ran.stdout);
+}
+
+#[test]
+fn a_server_of_another_version_is_said_as_such() {
+    let old = Server::start(Right::with(RIGHT));
+    let ran = audit(&[&old.url("/doc"), "--http2"]);
+    assert_eq!(ran.status, 2, "{}", ran.stdout);
+    assert!(ran.stderr.contains("over HTTP/2"), "{}", ran.stderr);
+    let new = Server::start_http2(Right::with(RIGHT));
+    let ran = audit(&[&new.url("/doc")]);
+    assert_eq!(ran.status, 2, "{}", ran.stdout);
+}

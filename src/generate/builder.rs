@@ -22,8 +22,8 @@ use super::{cbor::PART_VALUE, encoding};
 /// reports whatever went wrong on the way.
 ///
 /// Every part is typed and framed, so the parts `ab`, `c` differ from `a`, `bc`, and a variant `gzip`
-/// differs from a context `gzip`. A single [`value`](TagBuilder::value) gives the tag that
-/// [`etag_for`](crate::etag_for) gives.
+/// differs from a context `gzip`. A single `value` gives the tag that
+/// `etag_for` gives.
 ///
 /// ```
 /// use preconditions::TagBuilder;
@@ -96,7 +96,7 @@ impl<H: TagHasher> TagBuilder<H> {
         }
     }
 
-    /// Adds a value, by its canonical encoding: everything said of [`etag_for`](crate::etag_for) holds.
+    /// Adds a value, by its canonical encoding: everything said of `etag_for` holds.
     #[cfg(feature = "serde")]
     pub fn value<T: serde::Serialize + ?Sized>(mut self, value: &T) -> Self {
         if self.failure.is_none() {
@@ -191,7 +191,7 @@ impl<H: TagHasher> TagBuilder<H> {
     /// # Errors
     ///
     /// - A value without a canonical encoding, for the reasons listed at
-    ///   [`etag_for`](crate::etag_for).
+    ///   `etag_for`.
     /// - [`bits`](TagBuilder::bits) under 128, over 256, or not divisible by 8.
     /// - A digest of fewer than 128 bits, or of fewer than were asked for.
     pub fn finish(mut self) -> Result<EntityTag<'static>, GenerateError> {

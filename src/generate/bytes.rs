@@ -15,7 +15,7 @@ impl EntityTag<'static> {
     ///
     /// Hash the content as you send it, after any content coding. It is hashed as it is, without a
     /// frame: where clients upload content to a URL that at other times sends a value with a tag by
-    /// [`etag_for`](crate::etag_for), one can upload what has the tag of a value. There, use
+    /// `etag_for`, one can upload what has the tag of a value. There, use
     /// `TagBuilder::bytes`.
     ///
     /// ```

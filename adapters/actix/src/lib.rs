@@ -43,13 +43,13 @@
 //!     .app_data(web::Data::new(Store))
 //!     .route("/notes/{id}", web::get().to(get_note))
 //!     .route("/notes/{id}", web::put().to(put_note))
-//!     .wrap(DrainLayer::new()); // so that clients see a 412 that comes before their content was read
+//!     .wrap(DrainLayer::new()); // so that clients see an answer that came before their content was read
 //! ```
 //!
 //! | you want to | take |
 //! |---|---|
-//! | check in a handler | [`Conditions`], [`Permitted`], [`Refusal`] |
 //! | say once how a resource is found, and check before the content is read | [`Resource`], [`Checked`], [`CheckedOrMissing`] |
+//! | check in a handler, as above | [`Conditions`], [`Permitted`], [`Refusal`] |
 //! | let the database compare | [`Conditions::write_condition`] |
 //! | give reads a tag and a 304 without touching a handler | `TagLayer`, [`ConditionalLayer`] |
 //! | be sure that clients see early answers | [`DrainLayer`] |

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use axum_core::response::{IntoResponseParts, ResponseParts};
+use axum_core::response::{IntoResponse, IntoResponseParts, Response, ResponseParts};
 use http::header;
 use preconditions::{Answer, Permit, RangeUse, Representation};
 use preconditions_tower::TaggedContent;
@@ -106,8 +106,10 @@ impl IntoResponseParts for Permitted<'_> {
 
 /// A representation as a part of a response that it describes: its validators and its other fields.
 ///
-/// For responses that no check came before, such as a 201 to a POST that describes what was created
-/// ([RFC 9110 §9.3.3](https://www.rfc-editor.org/rfc/rfc9110#section-9.3.3)). Not for the answer to a
+/// For the answer to a write: its ETag is that of what was written, not the one that was checked, and
+/// spares the client a GET before its next write. So a 204 to a PUT has it, and a 201 to a POST that
+/// describes what was created
+/// ([RFC 9110 §9.3.3](https://www.rfc-editor.org/rfc/rfc9110#section-9.3.3)). Not the answer to a
 /// PUT whose content was changed before it was stored
 /// ([§9.3.4](https://www.rfc-editor.org/rfc/rfc9110#section-9.3.4)).
 ///
@@ -119,7 +121,13 @@ impl IntoResponseParts for Permitted<'_> {
 ///     let created = Representation::new(EntityTag::from_version(1));
 ///     (StatusCode::CREATED, Success(created), text)
 /// }
-/// # let _: axum::Router = axum::Router::new().route("/", axum::routing::post(post));
+///
+/// async fn put(text: String) -> impl IntoResponse {
+/// #   fn save(_: String) -> u64 { 8 }
+///     let version = save(text);
+///     (StatusCode::NO_CONTENT, Success(Representation::new(EntityTag::from_version(version))))
+/// }
+/// # let _: axum::Router = axum::Router::new().route("/", axum::routing::post(post).put(put));
 /// ```
 #[derive(Clone, Debug)]
 pub struct Success<'r>(pub Representation<'r>);
@@ -129,6 +137,12 @@ impl IntoResponseParts for Success<'_> {
 
     fn into_response_parts(self, parts: ResponseParts) -> Result<ResponseParts, Infallible> {
         write(self.0.into_headers(), parts)
+    }
+}
+
+impl IntoResponse for Success<'_> {
+    fn into_response(self) -> Response {
+        (self, ()).into_response()
     }
 }
 

@@ -228,9 +228,10 @@ impl std::error::Error for Answer {}
 const IF_MATCH_FAILED: &str = concat!(
     r#"{"title":"Precondition Failed","status":412,"field":"if-match","#,
     r#""detail":"If-Match names no current entity-tag of this resource by the strong comparison. "#,
-    r#"Get it again, apply the change to what you get, and send its ETag in If-Match. If that ETag "#,
-    r#"starts with W/, it never matches: something on the way has weakened it, for instance by "#,
-    r#"compressing; ask for it with Accept-Encoding: identity."}"#,
+    r#"Get it again, apply the change to what you get, and send its ETag in If-Match; if there is "#,
+    r#"nothing to get, it does not exist, and only If-None-Match: * can create it. If an ETag that you "#,
+    r#"have just got is refused and starts with W/, something on the way has weakened it, for instance "#,
+    r#"by compressing: ask for it with Accept-Encoding: identity."}"#,
 );
 
 const IF_UNMODIFIED_SINCE_FAILED: &str = concat!(

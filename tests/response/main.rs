@@ -195,9 +195,10 @@ fn problem_details() {
         Some(
             "{\"title\":\"Precondition Failed\",\"status\":412,\"field\":\"if-match\",\
          \"detail\":\"If-Match names no current entity-tag of this resource by the strong comparison. \
-         Get it again, apply the change to what you get, and send its ETag in If-Match. If that ETag \
-         starts with W/, it never matches: something on the way has weakened it, for instance by \
-         compressing; ask for it with Accept-Encoding: identity.\"}"
+         Get it again, apply the change to what you get, and send its ETag in If-Match; if there is \
+         nothing to get, it does not exist, and only If-None-Match: * can create it. If an ETag that \
+         you have just got is refused and starts with W/, something on the way has weakened it, for \
+         instance by compressing: ask for it with Accept-Encoding: identity.\"}"
         )
     );
     assert_eq!(

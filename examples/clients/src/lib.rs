@@ -4,6 +4,11 @@
 //! What is decided is the same for all of them and stands here, [`Stored`] and [`Download`]; what each
 //! client does stands in a module of its own.
 
+pub mod with_hyper;
+pub mod with_reqwest;
+pub mod with_ureq;
+
+// recipe: uses
 use std::error::Error;
 
 use http::header::{HeaderMap, HeaderValue, ACCEPT_ENCODING};
@@ -13,12 +18,12 @@ use preconditions::client::{
 };
 use preconditions::Validators;
 
-pub mod with_hyper;
-pub mod with_reqwest;
-pub mod with_ureq;
-
 /// What went wrong, in words.
 pub type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
+
+/// So often a download goes on, or begins anew.
+pub const ATTEMPTS: usize = 5;
+// recipe: end
 
 // recipe: stored
 /// A copy: the header that it came with, and its content.
@@ -65,9 +70,6 @@ impl Stored {
     }
 }
 // recipe: end
-
-/// So often a download goes on, or begins anew.
-pub const ATTEMPTS: usize = 5;
 
 // recipe: download
 /// The beginning of a content, and the header that it came with.

@@ -1,5 +1,6 @@
 //! hyper, with the pool of connections of hyper-util.
 
+// recipe: uses
 use bytes::Bytes;
 use http::Request;
 use http_body_util::{BodyExt, Full};
@@ -8,6 +9,7 @@ use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use preconditions::client::{Change, Written};
 use preconditions::Validators;
+// recipe: end
 
 use crate::{Download, Result, Stored, ATTEMPTS};
 

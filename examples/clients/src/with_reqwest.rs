@@ -1,9 +1,11 @@
 //! reqwest.
 
+// recipe: uses
 use preconditions::client::{Change, Written};
 use preconditions::Validators;
 use reqwest::redirect::Policy;
 use reqwest::Client;
+// recipe: end
 
 use crate::{Download, Result, Stored, ATTEMPTS};
 

@@ -1,11 +1,13 @@
 //! ureq.
 
+// recipe: uses
 use std::io::Read;
 
 use http::Request;
 use preconditions::client::{Change, Written};
 use preconditions::Validators;
 use ureq::Agent;
+// recipe: end
 
 use crate::{Download, Result, Stored, ATTEMPTS};
 

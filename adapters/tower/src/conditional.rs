@@ -8,11 +8,13 @@ use http::header::{self, HeaderMap, HeaderValue};
 use http::{Request, Response, StatusCode};
 use http_body::{Body, Frame, SizeHint};
 use pin_project_lite::pin_project;
-use preconditions::{Answer, Conditions, EntityTag, Gateway, Validators};
+use preconditions::{
+    Answer, Conditions, EntityTag, Field, Gateway, Headers, Method, TagList, Validators,
+};
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::response::{is_read, is_whole, TaggedContent};
+use crate::response::{is_whole, TaggedContent};
 
 /// Answers 304 (Not Modified) and 412 (Precondition Failed) to reads, by the ETag and Last-Modified that
 /// their responses have ([RFC 9110 §13.2](https://www.rfc-editor.org/rfc/rfc9110#section-13.2)).
@@ -25,15 +27,18 @@ use crate::response::{is_read, is_whole, TaggedContent};
 /// - A strong tag over whose content a coding was laid after the tag was made becomes weak, since it no
 ///   longer names the bytes that are sent. The maker of the tag says for which coding it was made, by
 ///   [`TaggedContent`]; where nobody says it, the tag becomes weak.
-/// - Because it weakens tags, clients send weak ones in If-Match. So every request that goes in has a
-///   [`Gateway`] in its extensions, under which a handler evaluates it; the extractors of
+/// - Because it weakens tags, clients send weak ones in If-Match. So every request with If-Match that
+///   goes in has a [`Gateway`] in its extensions, under which a handler evaluates it; the extractors of
 ///   `preconditions-axum` and `preconditions-actix` do so by themselves.
 /// - Range is taken out of a request that has If-Range: many services that answer ranges do not look at
 ///   If-Range, and then a resumed download is corrupt. The answer is the whole content, which is always
 ///   right. A service that does look at it is left alone by
 ///   [`inner_evaluates_if_range`](ConditionalLayer::inner_evaluates_if_range).
-/// - A 304 that the inner service made has no `Content-Length: 0`
-///   ([§8.6](https://www.rfc-editor.org/rfc/rfc9110#section-8.6)).
+/// - A 304 that the inner service made keeps the fields that a 304 may have, so no `Content-Length: 0`
+///   ([§8.6](https://www.rfc-editor.org/rfc/rfc9110#section-8.6)) and no Content-Type of a text that was
+///   not sent; and it has the tag and the `Vary: accept-encoding` that the 200 had: a weak tag where the
+///   client knows a weak one. A cache that holds the weak tag drops a 304 with the strong one
+///   ([RFC 9111 §4.3.4](https://www.rfc-editor.org/rfc/rfc9111#section-4.3.4)).
 ///
 /// It judges no write: when a layer sees the response, the handler has run.
 ///
@@ -78,7 +83,8 @@ impl ConditionalLayer {
     ///
     /// For services whose content is compressed inside: a layer that compresses passes parts as they are,
     /// so a client that has the first half of the compressed content would get the second half of the
-    /// plain one.
+    /// plain one. A 304 that the inner service made has `Vary: accept-encoding` then, as the layer that
+    /// compresses writes it on the 200, but not on an answer without content.
     #[must_use]
     pub const fn without_ranges(mut self) -> Self {
         self.ranges = Ranges::None;
@@ -124,27 +130,65 @@ where
     }
 
     fn call(&mut self, mut request: Request<Q>) -> Self::Future {
-        let conditions =
-            is_read(request.method()).then(|| Conditions::of(request.method(), request.headers()));
-        let headers = request.headers_mut();
+        let method = Method::from(request.method());
+        let fields = Fields::of(request.headers());
+        let conditions = (method.is_read() && fields.has_condition)
+            .then(|| Conditions::of(method, request.headers()));
         let is_withheld = match self.ranges {
-            Ranges::Unconditional => headers.contains_key(header::IF_RANGE),
+            Ranges::Unconditional => fields.has_if_range,
             Ranges::All => false,
             Ranges::None => true,
         };
-        if is_withheld {
-            headers.remove(header::RANGE);
+        if is_withheld && fields.has_range {
+            request.headers_mut().remove(header::RANGE);
         }
         // What stands in front of this layer may change tags, too.
         let outside = request.extensions().get::<Gateway>().copied();
-        let gateway = outside.unwrap_or(Gateway::DIRECT).weakens();
-        request.extensions_mut().insert(gateway);
+        let outside = outside.unwrap_or(Gateway::DIRECT);
+        // Weakened tags match in If-Match alone; without it, room in the extensions is saved.
+        if fields.has_if_match {
+            request.extensions_mut().insert(outside.weakens());
+        }
         ConditionalFuture {
             response: self.inner.call(request),
-            conditions,
-            outside: outside.unwrap_or(Gateway::DIRECT),
-            ranges: self.ranges,
+            asked: Asked {
+                is_read: method.is_read(),
+                conditions,
+                outside,
+                ranges: self.ranges,
+            },
         }
+    }
+}
+
+/// Which of the fields that matter to the layer a request has.
+#[derive(Default)]
+struct Fields {
+    has_condition: bool,
+    has_if_match: bool,
+    has_if_range: bool,
+    has_range: bool,
+}
+
+impl Fields {
+    /// Reads the names once: most requests have none of these, and six lookups would find that out.
+    fn of(headers: &HeaderMap) -> Self {
+        let mut fields = Fields::default();
+        for name in headers.keys() {
+            match *name {
+                header::IF_MATCH => {
+                    fields.has_condition = true;
+                    fields.has_if_match = true;
+                }
+                header::IF_NONE_MATCH | header::IF_MODIFIED_SINCE | header::IF_UNMODIFIED_SINCE => {
+                    fields.has_condition = true
+                }
+                header::IF_RANGE => fields.has_if_range = true,
+                header::RANGE => fields.has_range = true,
+                _ => {}
+            }
+        }
+        fields
     }
 }
 
@@ -154,9 +198,7 @@ pin_project! {
     pub struct ConditionalFuture<F> {
         #[pin]
         response: F,
-        conditions: Option<Conditions>,
-        outside: Gateway,
-        ranges: Ranges,
+        asked: Asked,
     }
 }
 
@@ -169,61 +211,147 @@ where
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
-        let (mut head, body) = std::task::ready!(this.response.poll(context))?.into_parts();
-        if *this.ranges == Ranges::None {
-            head.headers.remove(header::ACCEPT_RANGES);
-        }
-        if head.status == StatusCode::NOT_MODIFIED {
-            // Of the content that a 200 would have, which is not known here.
-            head.headers.remove(header::CONTENT_LENGTH);
-            return Poll::Ready(Ok(Response::from_parts(head, ConditionalBody::empty())));
-        }
-        let conditions = match this.conditions.take() {
-            Some(conditions) if is_whole(head.status, &head.headers) => conditions,
-            _ => return Poll::Ready(Ok(Response::from_parts(head, ConditionalBody::of(body)))),
+        let mut response = std::task::ready!(this.response.poll(context))?;
+        let body = match this.asked.judge(&mut response) {
+            Content::Kept => ConditionalBody::of,
+            Content::None => |_| ConditionalBody::empty(),
         };
-        weaken_if_coded(&mut head);
-        let response = match answer(&head.headers, &conditions, *this.outside) {
-            None => Response::from_parts(head, ConditionalBody::of(body)),
-            Some(answer) => {
-                answer.apply_to_parts(&mut head);
-                Response::from_parts(head, ConditionalBody::empty())
-            }
-        };
-        Poll::Ready(Ok(response))
+        Poll::Ready(Ok(response.map(body)))
     }
 }
 
-/// The answer that takes the place of a response, if its validators say so.
-fn answer(headers: &HeaderMap, conditions: &Conditions, outside: Gateway) -> Option<Answer> {
-    let validators = Validators::of_response(headers).behind(outside);
-    let answer = conditions.evaluate(&validators).into_result().err();
-    #[cfg(feature = "tracing")]
-    tracing::debug!(
-        answer = answer.map_or("perform", Answer::label),
-        "evaluated the conditions of a read"
-    );
-    answer
+/// Whether the content of the inner service follows the head.
+enum Content {
+    Kept,
+    None,
+}
+
+/// What is kept of a request until its response is there.
+#[derive(Debug)]
+struct Asked {
+    is_read: bool,
+    /// Those of a read that has any.
+    conditions: Option<Conditions>,
+    outside: Gateway,
+    ranges: Ranges,
+}
+
+impl Asked {
+    /// Turns the head of the response of the inner service into that of the answer.
+    fn judge<B>(&self, response: &mut Response<B>) -> Content {
+        if self.ranges == Ranges::None {
+            response.headers_mut().remove(header::ACCEPT_RANGES);
+        }
+        if response.status() == StatusCode::NOT_MODIFIED {
+            self.mend_304(response.headers_mut());
+            return Content::None;
+        }
+        if !self.is_read || !is_whole(response.status(), response.headers()) {
+            return Content::Kept;
+        }
+        weaken_if_coded(response);
+        match self.answer(response.headers()) {
+            None => Content::Kept,
+            Some(answer) => {
+                *response.status_mut() = StatusCode::from(answer);
+                answer.apply_to_headers(response.headers_mut());
+                Content::None
+            }
+        }
+    }
+
+    /// The answer that takes the place of a response, if its validators say so.
+    fn answer(&self, headers: &HeaderMap) -> Option<Answer> {
+        let conditions = self.conditions.as_ref()?;
+        let validators = Validators::of_response(headers).behind(self.outside);
+        let answer = conditions.evaluate(&validators).into_result().err();
+        #[cfg(feature = "tracing")]
+        tracing::debug!(
+            answer = answer.map_or("perform", Answer::label),
+            "evaluated the conditions of a read"
+        );
+        answer
+    }
+
+    /// Gives a 304 of the inner service the tag and the Vary that the 200 had, and takes off what no 304
+    /// says: there is no content, and what that of the 200 would be is not known here.
+    fn mend_304(&self, headers: &mut HeaderMap) {
+        let is_coded = headers.contains_key(header::CONTENT_ENCODING);
+        let by = Field::IfNoneMatch;
+        Answer::NotModified { by }.apply_to_headers(headers);
+        let is_weak = match self.known_as(headers) {
+            Known::Strong => false,
+            Known::Weak => true,
+            Known::Otherwise => is_coded,
+        };
+        if is_weak {
+            EntityTag::weaken_in(headers);
+        }
+        if is_weak || self.ranges == Ranges::None {
+            add_to_vary(headers);
+        }
+    }
+
+    /// As what the client knows the tag of a response, which is strong.
+    fn known_as(&self, headers: &HeaderMap) -> Known {
+        let mut known = Known::Otherwise;
+        let (Some(conditions), Some(line)) = (&self.conditions, headers.get(header::ETAG)) else {
+            return known;
+        };
+        let tag = match EntityTag::parse(line.as_bytes()) {
+            Ok(tag) if !tag.is_weak() => tag,
+            _ => return known,
+        };
+        conditions.for_each_line(Field::IfNoneMatch, |line| {
+            let TagList::Tags(tags) = TagList::new(line) else {
+                return;
+            };
+            for member in tags.filter_map(Result::ok) {
+                if member.strong_eq(&tag) {
+                    known = Known::Strong;
+                } else if member.weak_eq(&tag) && known == Known::Otherwise {
+                    known = Known::Weak;
+                }
+            }
+        });
+        known
+    }
+}
+
+/// As what a client that asks with If-None-Match knows a tag.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Known {
+    Strong,
+    /// As a weak one only: a coding was laid over the content that it has.
+    Weak,
+    /// Under its name it does not, or it has asked otherwise.
+    Otherwise,
+}
+
+/// Says that the response depends on Accept-Encoding, unless it says so already.
+fn add_to_vary(headers: &mut HeaderMap) {
+    let mut names = headers
+        .get_all(header::VARY)
+        .iter()
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(',').map(str::trim));
+    if !names.any(|name| name == "*" || name.eq_ignore_ascii_case("accept-encoding")) {
+        headers.append(header::VARY, HeaderValue::from_static("accept-encoding"));
+    }
 }
 
 /// Makes a strong tag weak where a coding was laid over the content after it was made: it no longer
-/// names the bytes that are sent (§8.8.3.3).
-fn weaken_if_coded(head: &mut http::response::Parts) {
-    let coding = head.headers.get(header::CONTENT_ENCODING);
+/// names the bytes that are sent (§8.8.3.3). What is no tag, or several of them, names nothing, and goes.
+fn weaken_if_coded<B>(response: &mut Response<B>) {
+    let coding = response.headers().get(header::CONTENT_ENCODING);
     if coding.is_none() {
         return;
     }
-    let made_for = head.extensions.get::<TaggedContent>();
+    let made_for = response.extensions().get::<TaggedContent>();
     if made_for.is_some_and(|made_for| made_for.coding() == coding) {
         return;
     }
-    let weak = head.headers.get(header::ETAG).and_then(|value| {
-        let tag = EntityTag::parse(value.as_bytes()).ok()?;
-        Some(HeaderValue::from(tag.to_weak()))
-    });
-    if let Some(weak) = weak {
-        head.headers.insert(header::ETAG, weak);
-    }
+    EntityTag::weaken_in(response.headers_mut());
 }
 
 pin_project! {

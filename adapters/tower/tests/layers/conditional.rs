@@ -144,6 +144,31 @@ async fn a_tag_under_a_coding_becomes_weak() {
     }
 }
 
+/// §8.8.3: under a coding, what is no tag and several of them name nothing.
+#[tokio::test]
+async fn what_is_no_tag_goes_under_a_coding() {
+    for tags in [
+        &["7"][..],
+        &["\"7\"", "\"8\""],
+        &["W/\"7\"", "W/\"7\""],
+        &[],
+    ] {
+        let service = ConditionalLayer::new().layer(answering(move |_| {
+            let mut response = Response::new(Scripted::new(&["hello"]));
+            let headers = response.headers_mut();
+            headers.insert("content-encoding", "gzip".parse().unwrap());
+            for tag in tags {
+                headers.append("etag", tag.parse().unwrap());
+            }
+            response
+        }));
+        let condition = [("if-none-match", "W/\"7\", \"8\"")];
+        let response = send(service, request("GET", &condition)).await;
+        assert_eq!(response.status(), 200, "{tags:?}");
+        assert_eq!(field(&response, "etag"), None, "{tags:?}");
+    }
+}
+
 /// Because it makes tags weak, it says so to the handlers, and keeps what stands further outside.
 #[tokio::test]
 async fn the_service_inside_is_told_of_the_weakening() {
@@ -163,6 +188,24 @@ async fn the_service_inside_is_told_of_the_weakening() {
         }
         send(service, request).await;
         assert_eq!(*seen.lock().unwrap(), Some(told));
+    }
+}
+
+/// Nothing else than If-Match is compared with a weakened tag: the extensions stay as they are.
+#[tokio::test]
+async fn without_if_match_nothing_is_told() {
+    for fields in [
+        &[][..],
+        &[("if-none-match", "W/\"7\"")],
+        &[("if-range", "W/\"7\"")],
+    ] {
+        let service = ConditionalLayer::new().layer(answering(|request| {
+            assert!(request.extensions().is_empty());
+            tagged("\"7\"")
+        }));
+        for method in ["GET", "PUT"] {
+            send(service.clone(), request(method, fields)).await;
+        }
     }
 }
 
@@ -198,17 +241,87 @@ async fn ranges_are_withheld_as_asked() {
     }
 }
 
+/// A 304 that the service inside made, with these fields.
+fn own_304(fields: &'static [(&'static str, &'static str)]) -> Response<Scripted> {
+    let mut response = Response::builder()
+        .status(304)
+        .header("content-length", "0");
+    for (name, value) in fields {
+        response = response.header(*name, *value);
+    }
+    response.body(Scripted::new(&[])).unwrap()
+}
+
 /// §8.6: a 304 of the service inside has no length of 0.
 #[tokio::test]
 async fn a_304_from_inside_says_no_length() {
-    let service = ConditionalLayer::new().layer(answering(|_| {
-        let response = Response::builder()
-            .status(304)
-            .header("content-length", "0");
-        response.body(Scripted::new(&[])).unwrap()
-    }));
-    let response = send(service, request("GET", &[])).await;
-    assert_eq!(response.status(), 304);
-    assert_eq!(field(&response, "content-length"), None);
-    assert_eq!(response.body().size_hint().exact(), None);
+    for method in ["GET", "PUT"] {
+        let service = ConditionalLayer::new().layer(answering(|_| own_304(&[])));
+        let response = send(service, request(method, &[])).await;
+        assert_eq!(response.status(), 304);
+        assert_eq!(field(&response, "content-length"), None);
+        assert_eq!(field(&response, "vary"), None);
+        assert_eq!(response.body().size_hint().exact(), None);
+    }
+}
+
+/// RFC 9111 §4.3.4: it has the tag that the client knows, and with a weak one the Vary of its 200.
+#[tokio::test]
+async fn a_304_from_inside_has_the_tag_that_the_client_knows() {
+    for (known, tag, vary) in [
+        ("\"7\"", "\"7\"", None),
+        ("W/\"7\"", "W/\"7\"", Some("accept-encoding")),
+        ("\"6\", W/\"7\"", "W/\"7\"", Some("accept-encoding")),
+        ("W/\"7\", \"7\"", "\"7\"", None),
+        ("\"7\", W/\"7\"", "\"7\"", None),
+        ("W/\"6\"", "\"7\"", None),
+        ("*", "\"7\"", None),
+        ("W/\"7", "\"7\"", None),
+    ] {
+        let service = ConditionalLayer::new().layer(answering(|_| own_304(&[("etag", "\"7\"")])));
+        let response = send(service, request("GET", &[("if-none-match", known)])).await;
+        assert_eq!(field(&response, "etag"), Some(tag), "{known}");
+        assert_eq!(field(&response, "vary"), vary, "{known}");
+    }
+}
+
+/// §15.4.5: what compresses may take the 304 of the service inside for a content, too.
+#[tokio::test]
+async fn a_304_from_inside_that_was_coded() {
+    for (condition, tag) in [
+        (("if-none-match", "\"7\""), "\"7\""), // the content of an image, say, was not coded
+        (("if-none-match", "W/\"7\""), "W/\"7\""),
+        (
+            ("if-modified-since", "Sun, 06 Nov 1994 08:49:37 GMT"),
+            "W/\"7\"",
+        ),
+    ] {
+        let service = ConditionalLayer::new().layer(answering(|_| {
+            own_304(&[
+                ("etag", "\"7\""),
+                ("content-encoding", "gzip"),
+                ("vary", "Origin, Accept-Encoding"),
+            ])
+        }));
+        let response = send(service, request("GET", &[condition])).await;
+        assert_eq!(field(&response, "etag"), Some(tag), "{condition:?}");
+        assert_eq!(field(&response, "content-encoding"), None);
+        assert_eq!(field(&response, "vary"), Some("Origin, Accept-Encoding"));
+    }
+}
+
+/// §15.4.5: the Vary of the 200, which a layer that compresses does not write on a 304.
+#[tokio::test]
+async fn a_304_from_inside_varies_where_something_inside_compresses() {
+    for (fields, vary) in [
+        (&[][..], &["accept-encoding"][..]),
+        (&[("vary", "origin")], &["origin", "accept-encoding"]),
+        (&[("vary", "*")], &["*"]),
+    ] {
+        let layer = ConditionalLayer::new().without_ranges();
+        let service = layer.layer(answering(move |_| own_304(fields)));
+        let response = send(service, request("GET", &[("if-none-match", "\"7\"")])).await;
+        let lines: Vec<_> = response.headers().get_all("vary").iter().collect();
+        assert_eq!(lines, vary, "{fields:?}");
+    }
 }

@@ -29,3 +29,15 @@ print(".".join(map(str, version)), name)' "$package")
     [ "$(printf '%s\n%s\n' "${newest% *}" "$stated" | sort -V | tail -n 1)" = "$stated" ] ||
         fail "$package states $stated, and $newest"
 done
+
+# The documents of the examples, by the schema that is published for them.
+environment=$CACHE/openapi-spec-validator
+if [ -x "$environment/bin/openapi-spec-validator" ] || {
+    have python3 && run python3 -m venv "$environment" &&
+        run "$environment/bin/pip" install -q openapi-spec-validator==0.9.0
+}; then
+    run env OPENAPI_SPEC_VALIDATOR="$environment/bin/openapi-spec-validator" \
+        cargo test -p preconditions-axum --all-features --test openapi
+else
+    skipped "the documents are not validated: openapi-spec-validator cannot be installed"
+fi

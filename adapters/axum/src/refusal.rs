@@ -14,8 +14,9 @@ use crate::no_content::NoContent;
 /// error in one, so `?` leaves a handler with it.
 ///
 /// A 412 and a 428 carry problem details ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)) that tell
-/// the client what to do, unless [`without_details`](Refusal::without_details) was said. A handler with
-/// an error type of its own takes a refusal in as a variant:
+/// the client what to do, and what nearly matched, unless
+/// [`without_details`](Refusal::without_details) was said. A handler with an error type of its own takes
+/// a refusal in as a variant:
 ///
 /// ```
 /// use axum::{http::StatusCode, response::{IntoResponse, Response}};

@@ -87,6 +87,32 @@ async fn a_write_is_performed_or_refused_with_details() {
     assert_eq!(blind.status(), 428);
 }
 
+/// RFC 9457: a client whose tag was changed on the way is told so, by `check` and by `Checked` alike; one
+/// that is late gets the advice for that.
+#[tokio::test]
+async fn the_details_of_a_412_say_what_nearly_matched() {
+    for (if_match, said) in [
+        ("W/\"7\"", Some("starts with W/")),
+        ("\"7-gzip\"", Some("with something appended")),
+        ("7", Some("double quotes")),
+        ("\"x\"", None),
+    ] {
+        let answer = ask(&router(), "PUT", "/", &[("if-match", if_match)]).await;
+        assert_eq!(answer.status(), 412, "{if_match}");
+        let details = content(answer).await;
+        assert!(details.contains("\"field\":\"if-match\""), "{details}");
+        match said {
+            Some(said) => assert!(details.contains(said), "{if_match}: {details}"),
+            None => assert!(details.contains("names no current entity-tag"), "{details}"),
+        }
+    }
+    // Other answers say what they always do.
+    let answer = ask(&router(), "PUT", "/", &[("if-none-match", "\"7\"")]).await;
+    assert!(content(answer)
+        .await
+        .contains("\"field\":\"if-none-match\""));
+}
+
 /// A refusal takes its content off, and takes fields on.
 #[tokio::test]
 async fn a_refusal_can_be_changed() {

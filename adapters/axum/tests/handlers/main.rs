@@ -3,6 +3,7 @@
 mod checked;
 mod conditions;
 mod drain;
+mod drain_http2;
 mod unchecked;
 
 use axum::body::{to_bytes, Body};

@@ -1,7 +1,9 @@
 //! What both layers ask of a response, and leave in it.
 
-use http::header::{self, HeaderMap, HeaderValue};
-use http::{Method, StatusCode};
+use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+#[cfg(feature = "tag")]
+use http::Method;
+use http::StatusCode;
 
 /// The content coding that the content had when its entity-tag was made: `None` for plain content.
 ///
@@ -58,15 +60,21 @@ impl TaggedContent {
 }
 
 /// Whether a request only reads, so that its response may be answered from a stored one.
+#[cfg(feature = "tag")]
 pub(crate) fn is_read(method: &Method) -> bool {
     preconditions::Method::from(method).is_read()
 }
 
 /// Whether a layer may look at a response to a read: a whole representation that may be stored.
 pub(crate) fn is_whole(status: StatusCode, headers: &HeaderMap) -> bool {
-    status == StatusCode::OK
-        && !headers.contains_key(header::CONTENT_RANGE)
-        && !is_forbidden_to_store(headers)
+    // In one pass over the few names of a response, which is cheaper than to ask for each.
+    let mut names = headers.keys();
+    let stands_in_the_way = |name: &HeaderName| match *name {
+        header::CONTENT_RANGE => true,
+        header::CACHE_CONTROL => is_forbidden_to_store(headers),
+        _ => false,
+    };
+    status == StatusCode::OK && !names.any(stands_in_the_way)
 }
 
 fn is_forbidden_to_store(headers: &HeaderMap) -> bool {

@@ -1,6 +1,7 @@
 //! The two layers, around services made for the purpose and around the file service of tower-http.
 #![cfg(feature = "tag")]
 
+mod allocations;
 mod bad_input;
 mod bodies;
 mod conditional;

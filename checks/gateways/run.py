@@ -102,7 +102,7 @@ class Nginx:
     def command(self, unpacked, work, origin, port):
         program = unpacked.path("usr/sbin/nginx")
         modules = unpacked.root / "usr/lib/nginx/modules"
-        kinds = "types text/plain; %s_min_length 1;"
+        kinds = "types text/plain application/json; %s_min_length 1;"
         load, compression = "", f"gzip on; gzip_proxied any; gzip_vary on; gzip_{kinds % 'gzip'}"
         if self.coding == "br":
             load = f"load_module {modules}/ngx_http_brotli_filter_module.so;"
@@ -396,4 +396,5 @@ def main():
     sys.exit(1 if problems else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -18,18 +18,20 @@ async function open(options) {
 
 const number = async (page, id) => Number(await page.textContent(`#${id}`));
 const note = async () => (await (await fetch(`${address}notes/first`)).json()).text;
+/** What the note is before anybody writes. */
+const start = await note();
 const newest = (page) => page.locator("#log > li").first();
 
 try {
   const { page, faults, close } = await open({ viewport: { width: 1100, height: 900 } });
   await check("both read the first note", async () => {
-    assert.equal(await page.inputValue("#ada-text"), "milk");
-    assert.equal(await page.inputValue("#ben-text"), "milk");
+    assert.equal(await page.inputValue("#ada-text"), start);
+    assert.equal(await page.inputValue("#ben-text"), start);
   });
   await check("read again: 304, and the bytes are counted", async () => {
     await page.click("#ada-read");
     await page.getByText("304: still the version that is here").waitFor();
-    assert.equal(await number(page, "saved"), JSON.stringify({ title: "Shopping", text: "milk" }).length);
+    assert.equal(await number(page, "saved"), JSON.stringify({ title: "Shopping", text: start }).length);
     assert.match(await newest(page).innerText(), /304[^]*if-none-match is false: a tag in it matches/);
   });
   await check("the first save goes through, by keyboard alone", async () => {
@@ -41,14 +43,14 @@ try {
     assert.equal(await page.evaluate(() => document.activeElement.id), "ada-save");
     await page.keyboard.press("Enter");
     await page.getByText("204: saved. Nobody had written since.").waitFor();
-    assert.equal(await note(), "milk\nbread");
+    assert.equal(await note(), `${start}\nbread`);
     assert.match(await newest(page).innerText(), /204[^]*if-match is true/);
   });
   await check("the second save is refused, with a view of all three", async () => {
-    await page.fill("#ben-text", "milk\neggs");
+    await page.fill("#ben-text", `${start}\neggs`);
     await page.click("#ben-save");
     await page.getByText("412: not saved").waitFor();
-    assert.equal(await note(), "milk\nbread");
+    assert.equal(await note(), `${start}\nbread`);
     const three = await page.locator(".three").innerText();
     assert.match(three, /\+ eggs/);
     assert.match(three, /\+ bread/);
@@ -71,19 +73,19 @@ try {
     assert.equal(await page.evaluate(() => document.activeElement.id), "ben-save");
     await page.keyboard.press("Enter");
     await page.getByText("204: saved. Nobody had written since.").nth(1).waitFor();
-    assert.equal(await note(), "milk\nbread\neggs");
+    assert.equal(await note(), `${start}\nbread\neggs`);
   });
   await check("a client that does not care loses an update", async () => {
     await page.check("#careless");
     await page.click("#ada-read");
     await page.waitForFunction(() => document.querySelector("#ada-text").value.endsWith("eggs"));
-    await page.fill("#ada-text", "milk\nbread\neggs\ncheese");
+    await page.fill("#ada-text", `${start}\nbread\neggs\ncheese`);
     await page.click("#ada-save");
     await page.waitForFunction(() => document.querySelector("#log > li").innerText.includes("204"));
-    await page.fill("#ben-text", "milk\nbread\neggs\nham");
+    await page.fill("#ben-text", `${start}\nbread\neggs\nham`);
     await page.click("#ben-save");
     await page.getByText("An update is lost, and nobody was told.").waitFor();
-    assert.equal(await note(), "milk\nbread\neggs\nham");
+    assert.equal(await note(), `${start}\nbread\neggs\nham`);
     assert.equal(await number(page, "lost"), 1);
     assert.match(await page.locator("section", { hasText: "Ben" }).first().innerText(), /cheese/);
     assert.deepEqual(await violations(page), []);
@@ -97,7 +99,7 @@ try {
     await page.getByText("Ben's save is refused").waitFor({ timeout: 20_000 });
     assert.equal(await number(page, "lost"), 2);
     assert.equal(await number(page, "kept"), 2);
-    assert.equal(await note(), "milk\nham\nbread");
+    assert.equal(await note(), `${start}\nham\nbread`);
   });
   await check("nothing comes from elsewhere, and nothing is refused by the policy", async () => {
     assert.deepEqual(faults, []);
@@ -112,6 +114,14 @@ try {
     await page.getByText("412: not saved").waitFor();
     assert.match(await page.title(), /two people/);
     assert.deepEqual(faults, []);
+  });
+  await check("a note that is not there is created, by a save that replaces nothing", async () => {
+    const gone = await fetch(`${address}notes/first`, { method: "DELETE", headers: { "If-Match": "*" } });
+    assert.equal(gone.status, 204);
+    await page.goto(address);
+    await page.waitForFunction(() => document.querySelector("#ben-text").value === "milk");
+    assert.match(await page.locator("#log").innerText(), /201[^]*if-none-match: \*[^]*if-none-match is true/i);
+    assert.equal(await note(), "milk");
   });
   await close();
   browser.passed();

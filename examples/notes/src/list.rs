@@ -6,6 +6,7 @@ use axum::response::Response;
 use preconditions::{EntityTag, GenerateError, HttpDate, Permit, TagBuilder, Validators};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use utoipa::ToSchema;
 
 use crate::answer::{success, Refusal};
 use crate::exchange::{read_object, Exchange, JSON};
@@ -45,9 +46,9 @@ pub async fn query_or_other(mut exchange: Exchange) -> Result<Response, Refusal>
 }
 
 /// Which part of the list is wanted.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
-struct Selection {
+pub struct Selection {
     /// Only notes whose id comes after this one.
     after: String,
     /// Only notes with this in their title or text.

@@ -18,6 +18,7 @@ mod host;
 mod list;
 mod metrics;
 mod notes;
+mod openapi;
 mod operator;
 mod page;
 mod prefer;
@@ -48,6 +49,7 @@ use crate::arguments::{Arguments, Database, LogFormat};
 use crate::greeting::Greeting;
 use crate::host::Hosts;
 use crate::metrics::Metrics;
+use crate::openapi::Document;
 use crate::page::Page;
 use crate::server::Limits;
 use crate::service::{routes, Service};
@@ -118,6 +120,7 @@ async fn serve(arguments: Arguments) -> Result<(), String> {
         store,
         metrics,
         page: Page::new()?,
+        document: Document::new()?,
         hosts: Hosts::new(&arguments.host, address),
         gateway: arguments.behind.gateway(),
         requires_conditions: arguments.require_conditions,

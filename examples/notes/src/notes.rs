@@ -15,7 +15,7 @@ use crate::revision::Revision;
 use crate::service::{step_aside, ATTEMPTS};
 use crate::store::{Note, NoteId, Store, Stored, Swap};
 
-const MERGE_PATCH: &str = "application/merge-patch+json";
+pub const MERGE_PATCH: &str = "application/merge-patch+json";
 
 /// In octets: a list shows up to 500 of them.
 const LONGEST_TITLE: usize = 1000;

@@ -11,11 +11,12 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use base64::prelude::{Engine, BASE64_STANDARD};
-use preconditions::Validators;
-use preconditions::{explain as explain_request, EntityTag, HttpDate, Permit, TagBuilder, Target};
+use preconditions::{explain as explain_request, Conditions, EntityTag, Gateway, HttpDate, Permit};
+use preconditions::{TagBuilder, Target, Validators, WriteCondition};
 use serde::Deserialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
 
 use crate::answer::{success, Refusal};
 use crate::exchange::{read_object, Exchange, JSON};
@@ -71,13 +72,13 @@ pub async fn get(
 }
 
 /// A request that somebody wants to have explained, and what was current when it came.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Question {
+pub struct Question {
     method: String,
     #[serde(default)]
     fields: Vec<(String, String)>,
-    /// The current tag; without it, there is nothing.
+    /// The current tag, as a client was given it; without it, there is nothing.
     #[serde(default)]
     etag: Option<String>,
     #[serde(default)]
@@ -92,8 +93,9 @@ pub async fn explain(mut exchange: Exchange) -> Result<Response, Refusal> {
     exchange.expect_whole_content(limit)?;
     exchange.expect_media_type(&[JSON])?;
     let question: Question = read_object(&exchange.content(limit).await?)?;
+    let gateway = exchange.service.gateway;
     let etag = read("etag", &question.etag, |octets| {
-        EntityTag::parse(octets).map(EntityTag::into_owned)
+        EntityTag::parse(octets).map(|tag| before(gateway, &tag))
     })?;
     let modified = read("last_modified", &question.last_modified, HttpDate::parse)?;
     let date = read("date", &question.date, HttpDate::parse)?;
@@ -103,7 +105,7 @@ pub async fn explain(mut exchange: Exchange) -> Result<Response, Refusal> {
                 .etag(etag)
                 .last_modified(modified)
                 .date(date)
-                .behind(exchange.service.gateway),
+                .behind(gateway),
         ),
         false => Target::Missing,
     };
@@ -133,6 +135,19 @@ pub async fn explain(mut exchange: Exchange) -> Result<Response, Refusal> {
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(success(StatusCode::OK, headers, answer.to_string()))
+}
+
+/// The tag as this service has sent it, before the gateway changed it. No tag of ours is weak where it
+/// may stand in If-Match, or ends as those do to which a gateway appends.
+fn before(gateway: Gateway, tag: &EntityTag<'_>) -> EntityTag<'static> {
+    let fields = [("If-Match", tag.as_bytes())];
+    let conditions = Conditions::of("PUT", &fields).behind(gateway);
+    let names = conditions.write_condition(|tag| Some(tag.clone().into_owned()));
+    let ours = match names {
+        WriteCondition::OneOf(tags) => tags.into_iter().min_by_key(|tag| tag.as_bytes().len()),
+        _ => None,
+    };
+    ours.unwrap_or_else(|| tag.clone().into_owned())
 }
 
 /// A member that is there and can be read, or none; else a 400 that says why not.

@@ -15,10 +15,11 @@ use tokio::time::sleep;
 use crate::answer::Refusal;
 use crate::host::Hosts;
 use crate::metrics::Metrics;
+use crate::openapi::Document;
 use crate::page::Page;
 use crate::record::record;
 use crate::store::Store;
-use crate::{attachments, list, notes, operator, page};
+use crate::{attachments, list, notes, openapi, operator, page};
 
 /// What every request shares.
 #[derive(Debug)]
@@ -26,6 +27,7 @@ pub struct Service {
     pub store: Store,
     pub metrics: Metrics,
     pub page: Page,
+    pub document: Document,
     pub hosts: Hosts,
     pub gateway: Gateway,
     pub requires_conditions: bool,
@@ -63,6 +65,7 @@ pub fn routes(service: &Arc<Service>) -> Router {
     let read = || only("GET, HEAD, OPTIONS");
     Router::new()
         .route("/", read().get(page::get))
+        .route("/openapi.json", read().get(openapi::get))
         .route("/explain", only("POST, OPTIONS").post(page::explain))
         .route("/notes", list)
         .route("/notes/{id}", note)

@@ -6,13 +6,14 @@ use preconditions::{Permit, WriteCondition};
 use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{revision, Store, StoreError, Stored, Swap};
 use crate::revision::{now_in_milliseconds, Revision};
 
 /// A note, as it is sent and received.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Note {
     #[serde(default)]
@@ -21,7 +22,7 @@ pub struct Note {
 }
 
 /// A note as the list shows it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Listed {
     pub id: String,
     pub title: String,

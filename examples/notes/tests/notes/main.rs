@@ -10,6 +10,7 @@ mod http;
 mod limits;
 mod lists;
 mod lost_updates;
+mod openapi;
 mod operator;
 mod process;
 mod races;

@@ -257,6 +257,13 @@ async fn behind_a_gateway_that_changes_tags() {
                 .send("PUT", "/notes/a", &condition, HELLO)
                 .await
                 .expect(204);
+            // The page asks why with the tag that it was given.
+            let question = serde_json::json!(
+                { "method": "PUT", "fields": [["If-Match", seen]], "etag": seen }
+            );
+            let why = server.send("POST", "/explain", &[JSON], question.to_string());
+            let why = why.await.expect(200).json();
+            assert_eq!(why["status"], serde_json::Value::Null, "{why}");
             let refused = server
                 .send("PUT", "/notes/a", &condition, HELLO)
                 .await

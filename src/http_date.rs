@@ -143,6 +143,7 @@ impl HttpDate {
     ///
     /// assert_eq!(&HttpDate::MIN.to_imf_fixdate(), b"Sat, 01 Jan 0000 00:00:00 GMT");
     /// ```
+    #[doc(alias = "as_bytes")]
     #[must_use]
     pub fn to_imf_fixdate(self) -> [u8; 29] {
         imf_fixdate::print(self.unix_seconds)

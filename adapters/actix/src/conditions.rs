@@ -30,7 +30,7 @@ use crate::unchecked::Asked;
 /// # struct Store;
 /// # impl Store {
 /// #     async fn load(&self) -> (String, u64) { ("milk".into(), 7) }
-/// #     async fn save(&self, _text: String, _version: u64, _permit: Permit) {}
+/// #     async fn save(&self, _text: String, _version: u64, _permit: Permit) -> bool { true }
 /// # }
 ///
 /// async fn get(conditions: Conditions, store: web::Data<Store>) -> Result<impl Responder, Refusal> {
@@ -46,8 +46,11 @@ use crate::unchecked::Asked;
 /// ) -> Result<impl Responder, Refusal> {
 ///     let (_, version) = store.load().await;
 ///     let current = conditions.check(Representation::new(EntityTag::from_version(version)))?;
-///     store.save(text.into_inner(), version, current.require_version()?.into_permit()).await;
-///     Ok(HttpResponse::NoContent())
+///     let permit = current.require_version()?.into_permit();
+///     Ok(match store.save(text.into_inner(), version, permit).await {
+///         true => HttpResponse::NoContent(),
+///         false => HttpResponse::PreconditionFailed(), // another write came between
+///     })
 /// }
 ///
 /// let app = App::new().route("/", web::get().to(get)).route("/", web::put().to(put));

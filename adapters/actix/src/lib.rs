@@ -11,7 +11,7 @@
 //! # struct Store;
 //! # impl Store {
 //! #     async fn load(&self, _: u64) -> Note { Note { text: "milk".into(), version: 7 } }
-//! #     async fn save(&self, _: u64, _text: String, _version: u64, _permit: Permit) {}
+//! #     async fn save(&self, _: u64, _text: String, _version: u64, _permit: Permit) -> bool { true }
 //! # }
 //!
 //! struct Note { text: String, version: u64 }
@@ -35,8 +35,12 @@
 //! ) -> Result<impl Responder, Refusal> {
 //!     let note = store.load(*id).await;
 //!     let current = conditions.check(note.representation())?.require_version()?; // or 412, 428
-//!     store.save(*id, text.into_inner(), note.version, current.into_permit()).await; // WHERE version = …
-//!     Ok(HttpResponse::NoContent())
+//!     let text = text.into_inner();
+//!     let is_saved = store.save(*id, text, note.version, current.into_permit()).await; // WHERE version = …
+//!     Ok(match is_saved {
+//!         true => HttpResponse::NoContent(),
+//!         false => HttpResponse::PreconditionFailed(), // another write came between
+//!     })
 //! }
 //!
 //! let app = App::new()

@@ -93,8 +93,9 @@ impl<'r> Representation<'r> {
         headers
     }
 
-    /// Describes a response that no check came before, such as a 201 to a POST
-    /// ([RFC 9110 §9.3.3](https://www.rfc-editor.org/rfc/rfc9110#section-9.3.3)).
+    /// Describes the answer to a write by what was written: the 201 of a POST
+    /// ([RFC 9110 §9.3.3](https://www.rfc-editor.org/rfc/rfc9110#section-9.3.3)), and the 204 of a PUT, so
+    /// that the client needs no GET before its next write.
     ///
     /// Not for the answer to a PUT whose content was changed before it was stored
     /// ([§9.3.4](https://www.rfc-editor.org/rfc/rfc9110#section-9.3.4)).

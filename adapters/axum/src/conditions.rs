@@ -27,7 +27,7 @@ use crate::unchecked::Asked;
 /// # #[derive(Clone)] struct Store;
 /// # impl Store {
 /// #     async fn load(&self) -> (String, u64) { ("milk".into(), 7) }
-/// #     async fn save(&self, _text: String, _version: u64, _permit: Permit) {}
+/// #     async fn save(&self, _text: String, _version: u64, _permit: Permit) -> bool { true }
 /// # }
 ///
 /// async fn get(conditions: Conditions, State(store): State<Store>) -> Result<(Permitted<'static>, Json<String>), Refusal> {
@@ -43,8 +43,11 @@ use crate::unchecked::Asked;
 /// ) -> Result<StatusCode, Refusal> {
 ///     let (_, version) = store.load().await;
 ///     let current = conditions.check(Representation::new(EntityTag::from_version(version)))?;
-///     store.save(text, version, current.require_version()?.into_permit()).await;
-///     Ok(StatusCode::NO_CONTENT)
+///     let is_saved = store.save(text, version, current.require_version()?.into_permit()).await;
+///     Ok(match is_saved {
+///         true => StatusCode::NO_CONTENT,
+///         false => StatusCode::PRECONDITION_FAILED, // another write came between
+///     })
 /// }
 ///
 /// let router: axum::Router = axum::Router::new()

@@ -13,7 +13,7 @@
 //! # #[derive(Clone)] struct Store;
 //! # impl Store {
 //! #     async fn load(&self, _: u64) -> Note { Note { text: "milk".into(), version: 7 } }
-//! #     async fn save(&self, _: u64, _text: String, _version: u64, _permit: Permit) {}
+//! #     async fn save(&self, _: u64, _text: String, _version: u64, _permit: Permit) -> bool { true }
 //! # }
 //!
 //! struct Note { text: String, version: u64 }
@@ -37,8 +37,11 @@
 //! ) -> Result<StatusCode, Refusal> {
 //!     let note = store.load(id).await;
 //!     let current = conditions.check(note.representation())?.require_version()?; // or 412, 428
-//!     store.save(id, text, note.version, current.into_permit()).await; // WHERE version = …
-//!     Ok(StatusCode::NO_CONTENT)
+//!     let is_saved = store.save(id, text, note.version, current.into_permit()).await; // WHERE version = …
+//!     Ok(match is_saved {
+//!         true => StatusCode::NO_CONTENT,
+//!         false => StatusCode::PRECONDITION_FAILED, // another write came between
+//!     })
 //! }
 //!
 //! let router: Router = Router::new()

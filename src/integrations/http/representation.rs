@@ -93,6 +93,7 @@ impl<'a> Representation<'a> {
     /// Adds a field line that a successful response has: Content-Type, Cache-Control, Vary, and the
     /// like. ETag and Last-Modified come from the validators alone; any other are replaced or
     /// removed.
+    #[doc(alias = "header")]
     #[must_use]
     #[inline]
     pub fn with_field(mut self, name: HeaderName, value: HeaderValue) -> Self {

@@ -5,12 +5,12 @@ use oracle::OracleTarget;
 use preconditions::{EntityTag, WriteCondition};
 
 /// Knows every tag as a version of its own.
-pub(crate) fn version(tag: &EntityTag<'_>) -> Option<Vec<u8>> {
+pub fn version(tag: &EntityTag<'_>) -> Option<Vec<u8>> {
     Some(tag.opaque().to_vec())
 }
 
 /// Whether the statement writes; `None` where there is none. The row's tag is strong, if it has one.
-pub(crate) fn writes(condition: &WriteCondition<Vec<u8>>, row: &OracleTarget) -> Option<bool> {
+pub fn writes(condition: &WriteCondition<Vec<u8>>, row: &OracleTarget) -> Option<bool> {
     let (exists, version, modified) = match row {
         OracleTarget::Missing => (false, None, None),
         OracleTarget::Exists {

@@ -2,8 +2,10 @@
 //! Over the whole decision table and by properties, against the implementation that was written from
 //! the standard alone, and against `evaluate`. `examples/stores` holds real stores to the same.
 
-use crate::statements::{version, writes};
+mod gateways;
+
 use inputs::{any_lines, any_target, field_value, octets};
+use laws::statements::{version, writes};
 use oracle::{decide, field_lines, parse_field, List, OracleTarget};
 use preconditions::{evaluate, Conditions, WriteCondition};
 use proptest::prelude::*;

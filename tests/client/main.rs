@@ -5,6 +5,7 @@
 //! - `closed_loop`: client and server together, in a table and at random: what a client has after a
 //!   condition, an evaluation, an answer and an update is what an ordinary GET gives.
 //! - `resumed`: a download that is resumed from servers that lie.
+//! - `writers`: changes over connections that break: what is said of them is what was done.
 //! - `allocations`: the decisions take nothing from the heap.
 //! - `differences`: the same vectors, asked of other libraries.
 
@@ -17,3 +18,4 @@ mod differences;
 mod http_types;
 mod resumed;
 mod vectors;
+mod writers;

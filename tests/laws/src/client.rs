@@ -1,14 +1,14 @@
 use crate::without_heap;
-use oracle::{ClientValidators, Continued, Freshened};
+use oracle::{Became, ClientValidators, Continued, Freshened};
 use preconditions::client::{
-    FieldUpdate, Response, Resumed, Resumption, Revalidated, Revalidation,
+    Change, FieldUpdate, Response, Resumed, Resumption, Revalidated, Revalidation, Written,
 };
 use preconditions::Validators;
 
 /// How many bytes are there, then header sections, each a status code and its field lines, separated
 /// by an empty line: the last is an answer, those before are stored. What it says of them, which
-/// fields it updates, and whether it continues the first are what the oracle says; and nothing is
-/// taken from the heap.
+/// fields it updates, whether it continues the first, and what it says of a change are what the
+/// oracle says; and nothing is taken from the heap.
 pub fn client(input: &[u8]) {
     let (received, sections) = read(input);
     let (answer, stored) = match sections.split_last() {
@@ -17,6 +17,8 @@ pub fn client(input: &[u8]) {
     };
     freshen(stored, answer);
     resume(&stored[0], received, answer);
+    change(Some(answer.status));
+    change(None);
     let update = FieldUpdate::by(&answer.lines);
     let merged: Vec<_> = update
         .merge(
@@ -83,6 +85,22 @@ fn resume(first: &Section, received: u64, answer: &Section) {
         (answer.status, &answer.lines[..]),
     );
     assert_eq!(found, oracle::continued(first, received, answer));
+}
+
+fn change(status: Option<u16>) {
+    for (change, was_tried_before) in [
+        (Change::creating(), false),
+        (Change::creating().repeat(), true),
+    ] {
+        let found = match without_heap(|| change.outcome(status)) {
+            Written::Done => Became::Made,
+            Written::Lost => Became::NotMade,
+            Written::Refused => Became::NotAccepted,
+            Written::Unknown => Became::NobodyKnows,
+        };
+        let expected = oracle::became(status, was_tried_before);
+        assert_eq!(found, expected, "{status:?}, {was_tried_before}");
+    }
 }
 
 struct Section {

@@ -1,6 +1,6 @@
 //! The client's end: what is read in a response (RFC 9110 §8.8, §14.4), which stored responses a 304
-//! speaks of and what it updates in them (RFC 9111 §3.2, §4.3.4), and whether an answer continues a
-//! download (RFC 9110 §15.3.7.3).
+//! speaks of and what it updates in them (RFC 9111 §3.2, §4.3.4), whether an answer continues a
+//! download (RFC 9110 §15.3.7.3), and what became of a change (RFC 9110 §15).
 
 use super::{parse_date, parse_tag, strong_comparison, weak_comparison, Tag};
 
@@ -201,6 +201,39 @@ pub fn continued(first: (u16, &Lines), received: u64, answer: (u16, &Lines)) -> 
         }
         (206 | 416, _) => Continued::AskAgain,
         _ => Continued::Unanswered,
+    }
+}
+
+/// What became of a change under a condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Became {
+    Made,
+    /// The condition was false.
+    NotMade,
+    /// Something else was wrong.
+    NotAccepted,
+    NobodyKnows,
+}
+
+/// What the status code of the answer says of a change; `was_tried_before` where nobody knows what
+/// became of an earlier attempt.
+pub fn became(status: Option<u16>, was_tried_before: bool) -> Became {
+    let of_this_attempt = match status.unwrap_or(0) {
+        // §15.3.3: "has been accepted for processing, but the processing has not been completed"
+        202 => Became::NobodyKnows,
+        status if status / 100 == 2 => Became::Made,
+        // §15.5.13
+        412 => Became::NotMade,
+        // §15.4.8, §15.4.9: the request is to be sent to another place.
+        307 | 308 => Became::NotAccepted,
+        // §15.5: "the client seems to have erred"
+        status if status / 100 == 4 => Became::NotAccepted,
+        _ => Became::NobodyKnows,
+    };
+    // §9.2.2: what another attempt did is not said by the answer to this one, unless it was made.
+    match of_this_attempt {
+        Became::NotMade | Became::NotAccepted if was_tried_before => Became::NobodyKnows,
+        became => became,
     }
 }
 

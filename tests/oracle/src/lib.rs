@@ -3,8 +3,7 @@
 //!
 //! It shares no code and no structure with the crate: it copies whatever it likes, joins the lines
 //! of a field into one value, walks calendars year by year, and goes through the steps of §13.2.2
-//! by their numbers. It is slow and obvious, and it depends on `std` only, so that tests and fuzz
-//! targets can include it by path.
+//! by their numbers. It is slow and obvious, and it depends on `std` only.
 
 #![allow(clippy::style, clippy::complexity, clippy::perf)] // It says it as the standard does.
 
@@ -19,7 +18,9 @@ mod tag;
 
 pub use byte_range::{ranges, Ranges};
 pub use civil::{days_in_month, format_date, is_leap_year, seconds_of, to_civil, Civil};
-pub use client::{continued, freshened, updated, ClientValidators, Continued, Freshened};
+pub use client::{
+    became, continued, freshened, updated, Became, ClientValidators, Continued, Freshened,
+};
 pub use date::{parse_date, FIRST_SECOND, LAST_SECOND};
 pub use list::{members, parse_field, parse_list, List};
 pub use names::{decide_by_names, name_that_matched, nearly_matched, DeclaredNames, Name, Nearly};

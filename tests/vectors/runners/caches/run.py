@@ -10,6 +10,7 @@ what comes of it.
 """
 
 import argparse
+import difflib
 import json
 import pathlib
 import socket
@@ -208,7 +209,10 @@ def main():
     text = json.dumps({"asked": [case["name"] for case, *_ in cases], "differences": results}, indent=1) + "\n"
     if arguments.write:
         RESULTS.write_text(text)
-    if RESULTS.read_text() != text:
+    known = RESULTS.read_text()
+    if known != text:
+        lines = difflib.unified_diff(known.splitlines(), text.splitlines(), "peers.json", "found", lineterm="")
+        print(*lines, sep="\n")
         sys.exit("peers.json is not what comes of it: --write writes it anew")
     for peer in PEERS:
         print(f"{peer}: {len(cases)} asked, {len(results[peer])} answered otherwise than the standard allows")

@@ -4,6 +4,7 @@
 
 #![allow(clippy::needless_borrows_for_generic_args)] // that references are taken is tested
 
+mod client;
 mod conversions;
 mod dates;
 mod errors;

@@ -5,10 +5,11 @@
 //!
 //! Rules that bind somebody else have no test here: the host, which has to authorise, route and read
 //! the whole header section before it asks (§5.3, §6.5.1, §10.1.1, §13.2.1), and which serves
-//! the ranges (§15.3.7, §15.5.17); clients and caches (RFC 9111 §4.3); WebDAV's own
+//! the ranges (§15.3.7, §15.5.17); caches (RFC 9111 §4.3), which `tests/client` is about; WebDAV's own
 //! conditions (RFC 4918 §10.4).
 
 mod byte_ranges;
+mod client;
 mod comparison;
 mod dates;
 mod fields;

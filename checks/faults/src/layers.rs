@@ -62,12 +62,7 @@ pub(crate) const LAYERS: [Layer; 9] = [
     Layer {
         name: "laws",
         source: "the laws of the fuzz targets, on the corpus and the seeds",
-        tests: &[Tests {
-            package: "laws",
-            suite: "corpus",
-            prefix: "",
-            without: None,
-        }],
+        tests: &[laws("corpus")],
     },
     Layer {
         name: "peers",
@@ -78,7 +73,7 @@ pub(crate) const LAYERS: [Layer; 9] = [
         name: "both halves",
         source: "the two halves of the crate against each other: after a condition, an evaluation, \
                  an answer and an update a client has what an ordinary GET gives",
-        tests: &[part("client", "closed_loop::")],
+        tests: &[part("client", "closed_loop::"), part("client", "writers::")],
     },
     Layer {
         name: "oracle",
@@ -89,7 +84,7 @@ pub(crate) const LAYERS: [Layer; 9] = [
             suite("properties"),
             part("byte_range", "every_short_value::"),
             part("byte_range", "laws::"),
-            part("conditions", "laws::"),
+            laws("write_conditions"),
             part("names", "random::"),
         ],
     },
@@ -105,6 +100,13 @@ const fn part(suite: &'static str, prefix: &'static str) -> Tests {
         suite,
         prefix,
         without: None,
+    }
+}
+
+const fn laws(suite: &'static str) -> Tests {
+    Tests {
+        package: "laws",
+        ..part(suite, "")
     }
 }
 

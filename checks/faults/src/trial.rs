@@ -9,6 +9,16 @@ use crate::layers::{LAYERS, Tests};
 use crate::marks::Place;
 use crate::{LAYERS_NEEDED, Result, git};
 
+/// Cargo takes a workspace and its copy for the same one: what it has built of the copy, the fault
+/// included, it would use for the original. With another profile it keeps them apart. The packages of
+/// others have the profile that the steps have, so that they are not built again.
+const APART: [&str; 4] = [
+    "profile.dev.debug='line-tables-only'",
+    "profile.test.debug='line-tables-only'",
+    "profile.dev.package.'*'.debug=0",
+    "profile.test.package.'*'.debug=0",
+];
+
 pub(crate) struct Trial {
     copy: PathBuf,
 }
@@ -80,21 +90,13 @@ impl Trial {
     fn fails(&self, tests: &Tests) -> Result<bool> {
         let mut cargo = Command::new("cargo");
         cargo
-            .args([
-                "test",
-                "--quiet",
-                "--all-features",
-                "-p",
-                tests.package,
-                "--test",
-                tests.suite,
-            ])
-            .args(["--", tests.prefix])
+            .arg("test")
+            .args(APART.iter().flat_map(|option| ["--config", option]))
+            .args(["--quiet", "--all-features", "-p", tests.package])
+            .args(["--test", tests.suite, "--", tests.prefix])
             .args(tests.without.iter().flat_map(|prefix| ["--skip", prefix]))
             .current_dir(&self.copy)
-            .env("CARGO_INCREMENTAL", "0")
-            .env("CARGO_PROFILE_DEV_DEBUG", "0")
-            .env("CARGO_PROFILE_TEST_DEBUG", "0");
+            .env("CARGO_INCREMENTAL", "0");
         let output = cargo.output()?;
         let (said, printed) = (text(&output.stderr), text(&output.stdout));
         if said.contains("could not compile") {

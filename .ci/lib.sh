@@ -9,6 +9,14 @@ export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$CACHE/target}
 export CARGO_INCREMENTAL=0 CARGO_PROFILE_DEV_DEBUG=0 CARGO_PROFILE_TEST_DEBUG=0
 export CARGO_TERM_PROGRESS_WHEN=never DEBIAN_FRONTEND=noninteractive
 
+# Cargo takes two checkouts for one, and what is newer than the sources for what was built of them,
+# even where it was built of the other's. So where another has built here last, all sources are new.
+if [ "$(cat "$CARGO_TARGET_DIR/.checkout" 2>/dev/null)" != "$PWD" ]; then
+    git ls-files -z | xargs -0 touch -c --
+    mkdir -p "$CARGO_TARGET_DIR"
+    echo "$PWD" >"$CARGO_TARGET_DIR/.checkout"
+fi
+
 # Prints a command, runs it, prints how long it took.
 run() {
     local before=$SECONDS status=0

@@ -13,7 +13,7 @@ use crate::evaluate::evaluate;
 use crate::explain::{explain, Explanation};
 use crate::field::Field;
 use crate::gateway::{Gateway, MatchedName};
-use crate::headers::Headers;
+use crate::headers::{Headers, OnePass};
 use crate::method::Method;
 use crate::near_miss::{matched_name, near_miss, NearMiss};
 use crate::outcome::Outcome;
@@ -63,8 +63,12 @@ impl Conditions {
     /// ```
     pub fn of(method: impl Into<Method>, headers: &(impl Headers + ?Sized)) -> Self {
         let mut lines = Vec::new();
+        let presence = headers.presence(OnePass);
         for (number, field) in (0..).zip(Field::KEPT) {
-            headers.for_each_line(field, |line| {
+            if presence.lacks(field) {
+                continue;
+            }
+            headers.for_each_line_found(presence, field, |line| {
                 // At once, so that a single line is a single allocation of its size.
                 lines.reserve(line.len().saturating_add(HEAD));
                 lines.push(number);

@@ -1,6 +1,6 @@
 //! What both layers ask of a response, and leave in it.
 
-use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use http::header::{self, HeaderMap, HeaderValue};
 #[cfg(feature = "tag")]
 use http::Method;
 use http::StatusCode;
@@ -65,24 +65,34 @@ pub(crate) fn is_read(method: &Method) -> bool {
     preconditions::Method::from(method).is_read()
 }
 
-/// Whether a layer may look at a response to a read: a whole representation that may be stored.
-pub(crate) fn is_whole(status: StatusCode, headers: &HeaderMap) -> bool {
-    // In one pass over the few names of a response, which is cheaper than to ask for each.
-    let mut names = headers.keys();
-    let stands_in_the_way = |name: &HeaderName| match *name {
-        header::CONTENT_RANGE => true,
-        header::CACHE_CONTROL => is_forbidden_to_store(headers),
-        _ => false,
-    };
-    status == StatusCode::OK && !names.any(stands_in_the_way)
+/// A whole representation that may be stored: what a layer may look at, as the response to a read.
+pub(crate) struct Whole {
+    /// Whether the response names a coding.
+    pub(crate) is_coded: bool,
 }
 
-fn is_forbidden_to_store(headers: &HeaderMap) -> bool {
-    let directives = headers.get_all(header::CACHE_CONTROL).into_iter();
-    directives
-        .filter_map(|line| line.to_str().ok())
-        .any(|line| {
-            let mut names = line.split(',').map(str::trim);
-            names.any(|name| name.eq_ignore_ascii_case("no-store"))
-        })
+impl Whole {
+    /// Reads the header section once, which is cheaper than to ask for each field; `None` for other
+    /// responses.
+    pub(crate) fn of(status: StatusCode, headers: &HeaderMap) -> Option<Self> {
+        if status != StatusCode::OK {
+            return None;
+        }
+        let mut is_coded = false;
+        for (name, value) in headers {
+            match *name {
+                header::CONTENT_RANGE => return None,
+                header::CACHE_CONTROL if forbids_to_store(value) => return None,
+                header::CONTENT_ENCODING => is_coded = true,
+                _ => {}
+            }
+        }
+        Some(Whole { is_coded })
+    }
+}
+
+/// Whether a line of Cache-Control has `no-store` (RFC 9111 §5.2.2.5).
+fn forbids_to_store(line: &HeaderValue) -> bool {
+    let mut directives = line.as_bytes().split(|byte| *byte == b',');
+    directives.any(|name| name.trim_ascii().eq_ignore_ascii_case(b"no-store"))
 }

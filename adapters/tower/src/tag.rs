@@ -15,7 +15,7 @@ use preconditions::EntityTag;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::response::{is_read, is_whole, TaggedContent};
+use crate::response::{is_read, TaggedContent, Whole};
 
 /// Gives responses a strong entity-tag that is made of their content
 /// ([RFC 9110 §8.8.3](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3)).
@@ -187,7 +187,7 @@ fn size_to_hash<B: Body>(
 ) -> Option<u64> {
     let headers = &head.headers;
     if request == RequestKind::Other
-        || !is_whole(head.status, headers)
+        || Whole::of(head.status, headers).is_none()
         || headers.contains_key(header::ETAG)
         || is_stream(headers)
     {

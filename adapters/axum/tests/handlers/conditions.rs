@@ -210,8 +210,38 @@ async fn what_was_given_compressed_can_be_put() {
     assert_eq!(tag, "W/\"7\"");
     let put = ask(&router, "PUT", "/", &[("if-match", tag)]).await;
     assert_eq!(put.status(), 204);
-    let known = ask(&router, "GET", "/", &[accept, ("if-none-match", tag)]).await;
+    // §15.4.5: the 304 of the handler has the tag and the Vary of its 200, and no coding.
+    for method in ["GET", "HEAD"] {
+        let known = ask(&router, method, "/", &[accept, ("if-none-match", tag)]).await;
+        assert_eq!(known.status(), 304);
+        assert_eq!(field(&known, "etag"), Some(tag));
+        assert_eq!(field(&known, "content-encoding"), None);
+        let lines = |answer: &Response| -> Vec<_> {
+            answer.headers().get_all("vary").iter().cloned().collect()
+        };
+        assert_eq!(lines(&known), lines(&whole));
+        assert_eq!(content(known).await, "");
+    }
+}
+
+/// What is too short to be compressed keeps its tag, and so does its 304.
+#[tokio::test]
+async fn what_is_not_worth_compressing_keeps_its_tag() {
+    async fn short(conditions: Conditions) -> Result<impl IntoResponse, Refusal> {
+        Ok((conditions.check(note())?, "milk"))
+    }
+    let router = Router::new()
+        .route("/", get(short))
+        .layer(CompressionLayer::new())
+        .layer(ConditionalLayer::new().without_ranges());
+    let accept = ("accept-encoding", "gzip");
+    let whole = ask(&router, "GET", "/", &[accept]).await;
+    assert_eq!(field(&whole, "content-encoding"), None);
+    assert_eq!(field(&whole, "etag"), Some("\"7\""));
+    let known = ask(&router, "GET", "/", &[accept, ("if-none-match", "\"7\"")]).await;
     assert_eq!(known.status(), 304);
+    assert_eq!(field(&known, "etag"), Some("\"7\""));
+    assert_eq!(field(&known, "content-encoding"), None);
 }
 
 /// A handler that names a coding has made the tag for it: it stays strong.

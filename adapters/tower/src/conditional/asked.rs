@@ -1,13 +1,13 @@
 //! What is kept of a request until its response is there, and what becomes of that.
 
-use http::header::{self, HeaderMap, HeaderValue};
+use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::{Request, Response, StatusCode};
 use preconditions::{
     evaluate, Answer, EntityTag, Field, Gateway, Headers, Method, TagList, Validators,
 };
 
 use super::Ranges;
-use crate::response::{is_whole, TaggedContent};
+use crate::response::{TaggedContent, Whole};
 
 /// What is kept of a request until its response is there.
 #[derive(Debug)]
@@ -29,45 +29,24 @@ impl Asked {
     /// Keeps what is needed of a request, and makes it the one that goes in.
     pub(super) fn of<Q>(request: &mut Request<Q>, ranges: Ranges) -> Self {
         let method = Method::from(request.method());
-        let mut conditions = Lines::default();
-        let (mut has_if_match, mut has_if_range, mut has_range) = (false, false, false);
-        // In one pass, since most requests have none of these.
-        for (name, value) in request.headers() {
-            let field = match *name {
-                header::IF_MATCH => {
-                    has_if_match = true;
-                    Field::IfMatch
-                }
-                header::IF_UNMODIFIED_SINCE => Field::IfUnmodifiedSince,
-                header::IF_NONE_MATCH => Field::IfNoneMatch,
-                header::IF_MODIFIED_SINCE => Field::IfModifiedSince,
-                header::IF_RANGE => {
-                    has_if_range = true;
-                    continue;
-                }
-                header::RANGE => {
-                    has_range = true;
-                    continue;
-                }
-                _ => continue,
-            };
-            if method.is_read() {
-                conditions.push(field, value);
-            }
-        }
+        let fields = Fields::of(request.headers());
+        let conditions = match method.is_read() {
+            true => Lines::of(fields.conditions, request.headers()),
+            false => Lines::default(),
+        };
         let is_withheld = match ranges {
-            Ranges::Unconditional => has_if_range,
+            Ranges::Unconditional => fields.has_if_range,
             Ranges::All => false,
             Ranges::None => true,
         };
-        if is_withheld && has_range {
+        if is_withheld && fields.has_range {
             request.headers_mut().remove(header::RANGE);
         }
         // What stands in front of this layer may change tags, too.
         let outside = request.extensions().get::<Gateway>().copied();
         let outside = outside.unwrap_or(Gateway::DIRECT);
         // Weakened tags match in If-Match alone; without it, room in the extensions is saved.
-        if has_if_match {
+        if fields.has_if_match() {
             request.extensions_mut().insert(outside.weakens());
         }
         Asked {
@@ -87,10 +66,14 @@ impl Asked {
             self.mend_304(response.headers_mut());
             return Content::None;
         }
-        if !self.method.is_read() || !is_whole(response.status(), response.headers()) {
+        if !self.method.is_read() {
             return Content::Kept;
         }
-        weaken_if_coded(response);
+        match Whole::of(response.status(), response.headers()) {
+            None => return Content::Kept,
+            Some(whole) if whole.is_coded => weaken_unless_made_for_coding(response),
+            Some(_) => {}
+        }
         match self.answer(response.headers()) {
             None => Content::Kept,
             Some(answer) => {
@@ -182,18 +165,57 @@ fn add_to_vary(headers: &mut HeaderMap) {
     }
 }
 
-/// Makes a strong tag weak where a coding was laid over the content after it was made: it no longer
+/// Makes a strong tag weak where the coding was laid over the content after it was made: it no longer
 /// names the bytes that are sent (§8.8.3.3). What is no tag, or several of them, names nothing, and goes.
-fn weaken_if_coded<B>(response: &mut Response<B>) {
+fn weaken_unless_made_for_coding<B>(response: &mut Response<B>) {
     let coding = response.headers().get(header::CONTENT_ENCODING);
-    if coding.is_none() {
-        return;
-    }
     let made_for = response.extensions().get::<TaggedContent>();
-    if made_for.is_some_and(|made_for| made_for.coding() == coding) {
-        return;
+    if !made_for.is_some_and(|made_for| made_for.coding() == coding) {
+        EntityTag::weaken_in(response.headers_mut());
     }
-    EntityTag::weaken_in(response.headers_mut());
+}
+
+/// Which of the fields that matter to the layer a request has.
+#[derive(Default)]
+struct Fields {
+    /// One for each of [`CONDITIONS`].
+    conditions: [bool; 4],
+    has_if_range: bool,
+    has_range: bool,
+}
+
+/// The fields that a read is evaluated by.
+static CONDITIONS: [(Field, HeaderName); 4] = [
+    (Field::IfMatch, header::IF_MATCH),
+    (Field::IfUnmodifiedSince, header::IF_UNMODIFIED_SINCE),
+    (Field::IfNoneMatch, header::IF_NONE_MATCH),
+    (Field::IfModifiedSince, header::IF_MODIFIED_SINCE),
+];
+
+impl Fields {
+    /// Reads the names once: most requests have none of these, and six lookups would find that out.
+    fn of(headers: &HeaderMap) -> Self {
+        let mut fields = Fields::default();
+        let [if_match, if_unmodified_since, if_none_match, if_modified_since] =
+            &mut fields.conditions;
+        for name in headers.keys() {
+            match *name {
+                header::IF_MATCH => *if_match = true,
+                header::IF_UNMODIFIED_SINCE => *if_unmodified_since = true,
+                header::IF_NONE_MATCH => *if_none_match = true,
+                header::IF_MODIFIED_SINCE => *if_modified_since = true,
+                header::IF_RANGE => fields.has_if_range = true,
+                header::RANGE => fields.has_range = true,
+                _ => {}
+            }
+        }
+        fields
+    }
+
+    const fn has_if_match(&self) -> bool {
+        let [has_if_match, ..] = self.conditions;
+        has_if_match
+    }
 }
 
 /// The lines of conditions. Their values are shared with the request, not copied, and most requests
@@ -205,6 +227,18 @@ struct Lines {
 }
 
 impl Lines {
+    fn of(is_there: [bool; 4], headers: &HeaderMap) -> Self {
+        let mut lines = Lines::default();
+        for (is_there, (field, name)) in is_there.into_iter().zip(&CONDITIONS) {
+            if is_there {
+                for value in headers.get_all(name) {
+                    lines.push(*field, value);
+                }
+            }
+        }
+        lines
+    }
+
     fn push(&mut self, field: Field, value: &HeaderValue) {
         let line = (field, value.clone());
         match &self.first {

@@ -1,5 +1,6 @@
 //! HTTP conditional requests ([RFC 9110 §13](https://www.rfc-editor.org/rfc/rfc9110#section-13)) as
-//! one pure function: must this method be performed, or is the answer 304, or 412?
+//! one pure function: must this method be performed, or is the answer 304 (Not Modified), or 412
+//! (Precondition Failed)?
 //!
 //! A client that changes something says which version it has seen. [`evaluate`] tells whether that is
 //! still the current version, and its [`Permit`] is the evidence that it was asked:
@@ -54,7 +55,10 @@
 //! - The question: [`evaluate`], [`is_conditional`], and with reasons [`explain`].
 //! - What goes in: [`Method`], [`Headers`] and [`get_all`], [`Target`] and [`Validators`].
 //! - What comes out: [`Outcome`], [`Permit`] with its [`Protection`] and [`RangeUse`], and [`Answer`]
-//!   for the 304, 412 or 428.
+//!   for the 304, 412 or 428 (Precondition Required).
+//! - Both at once, with the types of the crate `http`: [`Representation`].
+//! - The comparison left to a database: [`Conditions`] and [`WriteCondition`].
+//! - Behind what changes tags on the way: [`Gateway`], [`matched_name`], [`NearMiss`].
 //! - Parts of a content: [`byte_ranges`], for the 206 and 416.
 //! - Values: [`EntityTag`], [`TagList`], [`HttpDate`], [`Field`].
 //! - The other end, for clients and caches: [`client`].
@@ -67,12 +71,12 @@
 //! `std`, `serde` and `blake3` are on by default. Without any, the crate is `no_std`, allocates
 //! nothing and depends on nothing.
 //!
-//! - `alloc`: owned tags, `Vec` as headers, [`explain`].
+//! - `alloc`: owned tags, `Vec` as headers, [`Conditions`], [`explain`].
 //! - `std`: `SystemTime`, file metadata, readers, `std::error::Error`.
 //! - `serde`: [`etag_for`], `TagBuilder::value`; tags and dates as strings.
 //! - `blake3`, `sha2`: the hashes of tags.
 //! - `json`: [`json_body`].
-//! - `http`: the types of the `http` crate, and whole answers.
+//! - `http`: the types of the `http` crate, and whole answers: [`Representation`].
 //! - `httpdate`: conversions from and to `httpdate::HttpDate`.
 //!
 //! # What this crate does not do
@@ -83,6 +87,9 @@
 //!
 // Without the feature that brings an item, its link leads to the list of features.
 #![cfg_attr(not(feature = "alloc"), doc = "[`explain`]: crate#features")]
+#![cfg_attr(not(feature = "alloc"), doc = "[`Conditions`]: crate#features")]
+#![cfg_attr(not(feature = "alloc"), doc = "[`WriteCondition`]: crate#features")]
+#![cfg_attr(not(feature = "http"), doc = "[`Representation`]: crate#features")]
 #![cfg_attr(
     not(all(feature = "serde", feature = "blake3")),
     doc = "[`etag_for`]: crate#features"

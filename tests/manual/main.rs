@@ -109,13 +109,14 @@ fn the_path_of_a_request_is_lit() {
     assert!(!diagram::draw(None).contains("class=\"lit "));
 }
 
+const FOLDERS: [&str; 8] = [
+    "adapters", "benches", "checks", "cli", "examples", "fuzz", "src", "tests",
+];
+
 /// The package has the library alone, so a page that names a path or a command of the repository says
 /// that it is one.
 #[test]
 fn pages_say_what_is_in_the_repository_alone() {
-    const FOLDERS: [&str; 8] = [
-        "adapters", "benches", "checks", "cli", "examples", "fuzz", "src", "tests",
-    ];
     const COMMANDS: [&str; 3] = ["cargo bench ", "cargo run ", "cargo test "];
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/manual");
     let mut named = 0;
@@ -130,6 +131,39 @@ fn pages_say_what_is_in_the_repository_alone() {
         }
     }
     assert!(named > 10, "only {named} pages name one");
+}
+
+/// What a page names in backquotes is there: paths, and the files of vectors that guard against
+/// mistakes.
+#[test]
+fn what_pages_name_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut missing = Vec::new();
+    let mut found = 0;
+    let mut look_for = |page: &Path, path: String| match root.join(&path).exists() {
+        true => found += 1,
+        false => missing.push(format!("{}: {path}", page.display())),
+    };
+    for entry in fs::read_dir(root.join("src/manual")).unwrap() {
+        let page = entry.unwrap().path();
+        for line in fs::read_to_string(&page).unwrap().lines() {
+            for quoted in line.split('`').skip(1).step_by(2) {
+                let path = quoted.split(' ').next().unwrap_or_default();
+                let is_of = |folder: &&str| path.starts_with(&format!("{folder}/"));
+                if FOLDERS.iter().any(is_of) {
+                    look_for(&page, path.into());
+                }
+            }
+            let (_, vectors) = line.split_once("vectors `").unwrap_or_default();
+            for name in vectors.split("`, `").filter_map(|it| it.split('`').next()) {
+                if !name.is_empty() && !name.contains('/') {
+                    look_for(&page, format!("tests/vectors/{name}.json"));
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+    assert!(found > 50, "only {found} are named");
 }
 
 fn check(path: &str, made: &str) {
@@ -281,7 +315,7 @@ fn comparison() -> String {
         .unwrap();
     let mut page = format!(
         "# Compare\n\n\
-         Facts about neighbours, each from a run of the test vectors (`tests/vectors` in the \
+         Facts about other implementations, each from a run of the test vectors (`tests/vectors` in the \
          repository): where their answer is\nanother, and whose choice that is. Speed is in \
          [`performance`](crate::manual::performance), answers over the wire of seven frameworks with \
          this\ncrate in `examples/frameworks`.\n\n\

@@ -13,7 +13,7 @@
 //! | speak FHIR, OData, or to browsers of other origins | [`other_dialects`] |
 //! | use it without an operating system | [`no_std`] |
 //! | know what it answers, and why | [`decision`], [`design`], [`query`] |
-//! | know how the servers that you use do | [`servers`] |
+//! | know what the servers that you use answer | [`servers`] |
 //! | know what could go wrong | [`mistakes`], [`untrusted_input`], [`compare`] |
 //! | know what it costs | [`performance`], [`performance_generate`] |
 //! | make the same tags elsewhere | [`encoding`] |

@@ -14,7 +14,7 @@ use alloc::{boxed::Box, vec::Vec};
 /// compressed content is another representation
 /// ([RFC 9110 §8.8.3.3](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3.3)). So it makes the tag
 /// weak, or appends something to it; the client sends back what it was given, and without knowing of
-/// the gateway the service would refuse it for ever. Say what is in front with
+/// the gateway the service would refuse it forever. Say what is in front with
 /// [`Validators::behind`](crate::Validators::behind); nothing is guessed.
 ///
 /// - A gateway that [`weakens`](Gateway::weakens): in If-Match, `W/"7"` counts as the current `"7"`.

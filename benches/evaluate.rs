@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use headers::HeaderMapExt;
 use http::{header, HeaderMap, HeaderName, Method};
-use preconditions::{evaluate, explain, get_all};
+use preconditions::{evaluate, explain, get_all, HttpDate};
 use side_by_side::Table;
 use workloads::Workload;
 
@@ -215,7 +215,7 @@ Time as a ratio to this crate's: 3.0 takes three times as long. The request is t
 fields and the conditional ones; the validators are made for each call, the date out of seconds. `five lookups` is the bare
 cost of asking a `HeaderMap` five times, and `memchr` that of one pass over the values of the conditional fields. Versions:
 headers 0.4, entity-tag 0.2, etag 4, httpdate 1, http 1, on x86-64 with the current stable Rust. Other answers than ours are
-not marked: [`compare`](crate::manual::compare) is about those. Made by
+not marked: [`compare`](crate::manual::compare) is about those. Made {machine} in
 the repository by `MANUAL=write cargo bench --features http --bench evaluate`.
 
 <div>
@@ -227,8 +227,10 @@ const INSTRUCTIONS: &str = "
 Counted by callgrind, so they are exact: with whole-program optimization (`lto`), and as `cargo build --release` builds by
 itself. The bench `instructions` holds each of them and fails where one gets worse by more than 2 % and more than 8
 instructions. `making` is what the validators take in each of the other rows, `p` rows are slices of pairs, `c` rows [`is_conditional`](crate::is_conditional), `t` rows 64 requests of
-different layout in turn, `d` rows dates (`h`: the crate `httpdate`; `m`: 29 bytes that are no date), `e` rows the making of
-tags.
+different layout in turn, `n` rows states with several names behind nginx, or behind Apache where a suffix is appended
+(1.2 times as much as `w1` or `w6` is the goal of each hit), `d` rows dates (`h`: the crate `httpdate`; `m`: 29 bytes that are
+no date), `e` rows the making of tags. Made by `COUNTS=write cargo bench --features http --bench instructions`, and with
+`--profile release -- release` behind it.
 
 | | lto | release |
 |---|---:|---:|
@@ -240,7 +242,8 @@ const ANSWERS: &str = "
 Instructions of a whole handler, from the request to a response of `http`: the same resource without validators, with
 validators written by hand (`format!`, `split`, `httpdate`), with the typed headers of `headers`, and with this crate. A GET
 that is answered 200 or 304, a PUT that is answered 412 or 204; 100 bytes of JSON; `lto`. Every 412 says in its ETag which
-version there is; that by hand takes {bare} where it does not, and that by `headers` {bare_headers}.
+version there is; that by hand takes {bare} where it does not, and that by `headers` {bare_headers}. Counted with the table
+above, by the bench `instructions`.
 
 | | without validators | by hand | headers | preconditions |
 |---|---:|---:|---:|---:|
@@ -280,7 +283,7 @@ Where you measure yourself: `cargo bench --features http --bench evaluate` compa
 ";
 
 fn page(all: &[(Workload, Ratios)]) -> String {
-    let mut page = String::from(HEAD);
+    let mut page = HEAD.replace("{machine}", &machine());
     page.push_str(&picture(all));
     page.push_str("</div>\n\n| | | headers | entity-tag | etag | five lookups | memchr |\n");
     page.push_str("|---|---|---:|---:|---:|---:|---:|\n");
@@ -322,6 +325,27 @@ fn page(all: &[(Workload, Ratios)]) -> String {
     page.push_str(SOCKET);
     page.push_str(include_str!("wire/result.txt"));
     page + TAIL
+}
+
+/// When and on what this was measured.
+fn machine() -> String {
+    let now = HttpDate::now().to_string();
+    let date = now.get("Sun, ".len().."Sun, 06 Nov 1994".len());
+    let processors = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = processors
+        .lines()
+        .find_map(|line| line.strip_prefix("model name")?.split(": ").nth(1));
+    let rustc = std::process::Command::new("rustc")
+        .arg("--version")
+        .output();
+    let rustc = rustc.map_or(Vec::new(), |output| output.stdout);
+    let rustc = String::from_utf8_lossy(&rustc);
+    format!(
+        "on {} on {} by {}",
+        date.unwrap_or_default(),
+        model.unwrap_or("an unknown processor"),
+        rustc.split(" (").next().unwrap_or_default()
+    )
 }
 
 /// Bars for the workloads that users have.

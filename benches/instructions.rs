@@ -1,7 +1,7 @@
 //! Instructions, counted by callgrind: exact, whatever else the machine does.
 //!
-//! Each row runs in a process of its own, twice, with two numbers of rounds; the difference leaves out
-//! everything but the rounds. The counts are held against those in `instructions.txt`: a row that is
+//! All rows run in one process, each some rounds after one that is not counted; what the loop itself
+//! takes is left out. The counts are held against those in `instructions.txt`: a row that is
 //! worse by more than 2 %, and by more than 8 instructions, fails the bench. Goals are held, too, but
 //! only said.
 //!
@@ -20,6 +20,8 @@
     clippy::unwrap_used
 )] // A bench may panic, and runs on the current stable.
 
+#[allow(unreachable_pub)] // A module of a bench.
+mod counted;
 #[allow(unreachable_pub)] // A module of two benches.
 mod whole_answers;
 #[allow(unreachable_pub)] // A module of two benches.
@@ -27,25 +29,15 @@ mod workloads;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use std::hint::black_box;
 use std::process::{Command, ExitCode};
-use std::time::{Duration, UNIX_EPOCH};
 
-use http::{header, HeaderMap, HeaderName, HeaderValue};
-use preconditions::{evaluate, is_conditional, EntityTag, HttpDate};
-use workloads::Workload;
+use counted::{named, of, rows, Row, HOSTILE, NOTHING};
 
 /// So that each of the 64 layouts is met as often.
 const ROUNDS: u64 = 64;
 
-/// What is counted: one call.
-struct Row {
-    name: String,
-    what: String,
-    /// The most instructions it may take.
-    goal: Option<u64>,
-    run: Box<dyn Fn()>,
-}
+/// 64 KiB are more than enough to be exact.
+const ROUNDS_OF_HOSTILE: u64 = 2;
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args()
@@ -53,8 +45,8 @@ fn main() -> ExitCode {
         .filter(|word| word != "--bench")
         .collect();
     match &words[..] {
-        [word, name, rounds] if word == "run" => {
-            run(name, rounds.parse().unwrap());
+        [word, filter @ ..] if word == RUN => {
+            run(filter.first().map_or("", String::as_str));
             ExitCode::SUCCESS
         }
         [word] if word == "release" => report(word, ""),
@@ -63,235 +55,37 @@ fn main() -> ExitCode {
     }
 }
 
-/// What callgrind watches.
-fn run(name: &str, rounds: u64) {
-    // Whatever is made here is made under callgrind, too: the long values only where one is counted.
-    let workloads = match name.starts_with(HOSTILE) {
-        true => workloads::all(),
-        false => workloads::ordinary(),
-    };
-    let rows = rows(workloads);
-    let row = rows.iter().find(|row| row.name == name).unwrap();
-    for _ in 0..rounds {
+/// The argument that makes this program the one that callgrind watches.
+const RUN: &str = "run";
+
+/// What callgrind watches: the rows that are asked for, and first of all the one that does nothing.
+fn run(filter: &str) {
+    for row in chosen(filter) {
         (row.run)();
-    }
-}
-
-/// How the names of those rows begin that read 64 KiB.
-const HOSTILE: &str = "w9";
-
-fn rows(workloads: Vec<Workload>) -> Vec<Row> {
-    let ordinary = of("w0");
-    let mut rows = vec![
-        row("nothing", "the loop itself", || ()),
-        row(
-            "making",
-            "validators of a tag and seconds, part of all w, p and t",
-            move || {
-                black_box(black_box(&ordinary).current());
-            },
-        ),
-    ];
-    for workload in workloads {
-        let (name, what, goal) = (workload.name, workload.what, workload.goal);
-        let mut evaluated = row(name, what, move || ours(&workload));
-        evaluated.goal = goal;
-        rows.push(evaluated);
-    }
-    rows.extend(lookups());
-    rows.extend(other_sources());
-    rows.extend(in_turn());
-    rows.extend(values());
-    rows.extend(answers());
-    rows
-}
-
-fn row(name: &str, what: &str, run: impl Fn() + 'static) -> Row {
-    Row {
-        name: name.to_owned(),
-        what: what.to_owned(),
-        goal: None,
-        run: Box::new(run),
-    }
-}
-
-/// One request, the making of the date included.
-fn ours(workload: &Workload) {
-    let workload = black_box(workload);
-    let outcome = evaluate(&workload.method, &workload.headers, workload.current());
-    assert!(outcome.status() == workload.status);
-    black_box(&outcome);
-}
-
-fn of(name: &str) -> Workload {
-    let mut ordinary = workloads::ordinary().into_iter();
-    ordinary.find(|workload| workload.name == name).unwrap()
-}
-
-/// The floor of any design that asks a map by name.
-fn lookups() -> [Row; 1] {
-    let workload = of("w0");
-    [row("lookups", "five bare lookups, 12 fields", move || {
-        let map: &HeaderMap = black_box(&workload.headers);
-        black_box([
-            map.contains_key(header::IF_MATCH),
-            map.contains_key(header::IF_UNMODIFIED_SINCE),
-            map.contains_key(header::IF_NONE_MATCH),
-            map.contains_key(header::IF_MODIFIED_SINCE),
-            map.contains_key(header::RANGE),
-        ]);
-    })]
-}
-
-/// The same requests as a slice of pairs, and the question that goes before.
-fn other_sources() -> Vec<Row> {
-    let pairs = |name: &str, goal| {
-        let workload = of(name);
-        let lines = workload.pairs();
-        let what = format!("{}, pairs", workload.what);
-        let counted = row(&format!("p{}", &name[1..]), &what, move || {
-            let (workload, lines) = black_box((&workload, &lines));
-            let outcome = evaluate(&workload.method, lines.as_slice(), workload.current());
-            assert!(outcome.status() == workload.status);
-            black_box(&outcome);
-        });
-        Row { goal, ..counted }
-    };
-    let asked = |name: &str, goal| {
-        let workload = of(name);
-        let what = format!("{}, is_conditional", workload.what);
-        let counted = row(&format!("c{}", &name[1..]), &what, move || {
-            let workload = black_box(&workload);
-            black_box(is_conditional(&workload.method, &workload.headers));
-        });
-        Row { goal, ..counted }
-    };
-    vec![
-        pairs("w0", Some(330)),
-        pairs("w1", Some(400)),
-        pairs("w6", None),
-        asked("w0", None),
-        asked("w1", None),
-    ]
-}
-
-/// 64 requests in turn, of which no two have the same layout.
-fn in_turn() -> Vec<Row> {
-    ["w0", "w1", "w5"]
-        .map(|name| {
-            let workload = of(name);
-            let what = format!("{}, 64 layouts in turn", workload.what);
-            let layouts: Vec<HeaderMap> = (0..64)
-                .map(|number| layout(&workload.headers, number))
-                .collect();
-            let turn = std::cell::Cell::new(0);
-            row(&format!("t{}", &name[1..]), &what, move || {
-                turn.set((turn.get() + 1) % layouts.len());
-                let (workload, headers) = black_box((&workload, &layouts[turn.get()]));
-                let outcome = evaluate(&workload.method, headers, workload.current());
-                assert!(outcome.status() == workload.status);
-                black_box(&outcome);
-            })
-        })
-        .into()
-}
-
-/// The fields in another order, and not all of them.
-fn layout(headers: &HeaderMap, number: usize) -> HeaderMap {
-    let mut lines: Vec<(HeaderName, HeaderValue)> = headers
-        .iter()
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect();
-    let length = lines.len();
-    for at in 0..length {
-        lines.swap(at, (at * 7 + number * 11) % length);
-    }
-    let is_condition = |name: &HeaderName| name.as_str().starts_with("if-");
-    lines
-        .into_iter()
-        .enumerate()
-        .filter(|(at, (name, _))| is_condition(name) || (at + number) % 5 != 0)
-        .map(|(_, line)| line)
-        .collect()
-}
-
-/// Tags and dates, beside the crate `httpdate`.
-fn values() -> Vec<Row> {
-    const DATE: &str = workloads::MODIFIED;
-    const SECONDS: i64 = 784_111_777;
-    vec![
-        row("d1", "HttpDate::parse, IMF-fixdate", || {
-            black_box(HttpDate::parse(black_box(DATE).as_bytes())).unwrap();
-        }),
-        row("d1h", "the same by httpdate", || {
-            black_box(httpdate::parse_http_date(black_box(DATE))).unwrap();
-        }),
-        row("d2", "HttpDate::parse, RFC 850 form", || {
-            let text = black_box("Sunday, 06-Nov-94 08:49:37 GMT");
-            black_box(HttpDate::parse(text.as_bytes())).unwrap();
-        }),
-        row("d3", "seconds to 29 bytes", || {
-            let date = HttpDate::from_unix_seconds(black_box(SECONDS)).unwrap();
-            black_box(date.to_imf_fixdate());
-        }),
-        row("d4", "seconds to text, by Display", || {
-            let date = HttpDate::from_unix_seconds(black_box(SECONDS)).unwrap();
-            black_box(printed(date));
-        }),
-        row("d4h", "the same by httpdate", || {
-            let since = Duration::from_secs(black_box(SECONDS).unsigned_abs());
-            black_box(printed(httpdate::HttpDate::from(UNIX_EPOCH + since)));
-        }),
-        row(
-            "d4m",
-            "29 bytes by Display, which a date cannot do without",
-            || {
-                black_box(printed(black_box(DATE)));
-            },
-        ),
-        row("e1", "EntityTag::strong, 32 digits", || {
-            let digits = black_box("0123456789abcdef0123456789abcdef");
-            black_box(EntityTag::strong(digits)).unwrap();
-        }),
-        row("e2", "EntityTag::strong_from_display", || {
-            let (modified, length) = black_box((SECONDS, 4_096));
-            let opaque = format_args!("{modified:x}-{length:x}");
-            black_box(EntityTag::strong_from_display(opaque)).unwrap();
-        }),
-    ]
-}
-
-fn printed(value: impl std::fmt::Display) -> [u8; 32] {
-    use std::io::Write;
-    let mut text = [0; 32];
-    write!(&mut text[..], "{value}").unwrap();
-    text
-}
-
-/// Whole answers, by four handlers.
-fn answers() -> Vec<Row> {
-    let browser = of("w0").headers;
-    let mut rows = Vec::new();
-    for (handler, handle) in whole_answers::HANDLERS {
-        for (status, request) in whole_answers::requests(&browser) {
-            let name = named(status, handler);
-            rows.push(row(&name, &format!("{status}, {handler}"), move || {
-                black_box(handle(black_box(&request)));
-            }));
+        mark();
+        for _ in 0..rounds(&row.name) {
+            (row.run)();
         }
+        mark();
     }
-    for (handler, handle) in whole_answers::WITHOUT_TAG_IN_412 {
-        let [.., (status, request), _] = whole_answers::requests(&browser);
-        let name = named(status, handler);
-        rows.push(row(&name, &format!("{status}, {handler}"), move || {
-            black_box(handle(black_box(&request)));
-        }));
-    }
-    rows
 }
 
-fn named(status: u16, handler: &str) -> String {
-    format!("{status}-{}", handler.replace(", ", "-").replace(' ', "-"))
+/// Callgrind writes down what it has counted, and begins anew, wherever this is called.
+#[inline(never)]
+fn mark() {
+    std::hint::black_box(());
+}
+
+fn chosen(filter: &str) -> impl Iterator<Item = Row> + '_ {
+    let all = rows(workloads::all()).into_iter();
+    all.filter(move |row| row.name == NOTHING || row.name.contains(filter))
+}
+
+fn rounds(name: &str) -> u64 {
+    match name.starts_with(HOSTILE) {
+        true => ROUNDS_OF_HOSTILE,
+        false => ROUNDS,
+    }
 }
 
 fn report(profile: &str, filter: &str) -> ExitCode {
@@ -303,17 +97,15 @@ fn report(profile: &str, filter: &str) -> ExitCode {
     let known = known.entry(profile.to_owned()).or_default();
     println!("instructions a call (callgrind), {profile}\n");
     println!("| | | counted | known | goal | verdict |\n|---|---|---:|---:|---:|---|");
-    let overhead = count("nothing");
+    let counted = count(filter);
+    let overhead = counted.first().copied().unwrap_or_default();
     let mut counts = BTreeMap::new();
     let mut worse = Vec::new();
     let mut missed = BTreeSet::new();
-    for row in rows(workloads::all())
-        .iter()
-        .filter(|row| row.name.contains(filter))
-    {
+    for (row, counted) in chosen(filter).zip(counted) {
         let counted = match &row.name[..] {
-            "nothing" => overhead,
-            name => count(name).saturating_sub(overhead),
+            NOTHING => overhead,
+            _ => counted.saturating_sub(overhead),
         };
         let before = known.get(&row.name).copied();
         // The goals are for whole-program optimization.
@@ -335,6 +127,7 @@ fn report(profile: &str, filter: &str) -> ExitCode {
         counts.insert(row.name.clone(), counted);
     }
     ratios(&counts, &mut missed);
+    ratios_of_names(&counts, &mut missed);
     if !missed.is_empty() {
         println!("\nMissed goals:");
         for (rows, why) in workloads::MISSED {
@@ -411,7 +204,7 @@ fn ratios(counts: &BTreeMap<String, u64>, missed: &mut BTreeSet<String>) {
         let [Some(without), Some(by_hand), Some(headers), Some(ours)] = counted else {
             continue;
         };
-        let added = |count: u64| (count - without) as f64;
+        let added = |count: u64| count as f64 - *without as f64;
         let mut lines = vec![("", *by_hand, goal)];
         let untold = named(*status, "by hand, no tag");
         lines.extend(
@@ -449,34 +242,61 @@ fn ratios(counts: &BTreeMap<String, u64>, missed: &mut BTreeSet<String>) {
     }
 }
 
+/// A request that names the state by another name, or of a state that has names, beside a hit.
+fn ratios_of_names(counts: &BTreeMap<String, u64>, missed: &mut BTreeSet<String>) {
+    const GOAL: f64 = 1.2;
+    println!("\n| | beside | ratio | goal | verdict |\n|---|---|---:|---:|---|");
+    for (name, beside) in [
+        ("n1", "w1"),
+        ("n1w", "w1"),
+        ("n1s", "w1"),
+        ("n6", "w6"),
+        ("n6w", "w6"),
+        ("n6s", "w6"),
+        ("n6i", "w6"),
+        ("n6o", "w6"),
+    ] {
+        if let (Some(named), Some(plain)) = (counts.get(name), counts.get(beside)) {
+            let ratio = *named as f64 / *plain as f64;
+            let verdict = if ratio <= GOAL { "met" } else { MISSED };
+            if verdict == MISSED {
+                missed.insert(name.to_owned());
+            }
+            println!("| {name} | {beside} | {ratio:.2} | {GOAL:.2} | {verdict} |");
+        }
+    }
+}
+
 fn shown(count: Option<u64>) -> String {
     count.map_or(String::new(), |count| count.to_string())
 }
 
-/// Instructions per round.
-fn count(name: &str) -> u64 {
-    // 64 KiB are more than enough to be exact.
-    let rounds = if name.starts_with(HOSTILE) { 2 } else { ROUNDS };
-    let few = total(name, 1);
-    let many = total(name, 1 + rounds);
-    (many - few) / rounds
-}
-
-fn total(name: &str, rounds: u64) -> u64 {
+/// Instructions per round, row by row.
+fn count(filter: &str) -> Vec<u64> {
+    let directory = std::env::temp_dir().join(format!("instructions-{}", std::process::id()));
+    std::fs::create_dir(&directory).expect("a directory for what callgrind writes");
+    let dump = directory.join("dump");
     let output = Command::new("valgrind")
-        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .args(["--tool=callgrind", "--dump-before=instructions::mark"])
+        .arg(format!("--callgrind-out-file={}", dump.display()))
         .arg(std::env::current_exe().expect("the path of this program"))
-        .args(["run", name, &rounds.to_string()])
+        .args([RUN, filter])
         .output()
         .expect("valgrind runs");
     let text = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{name}: {text}");
-    let collected = text
-        .lines()
-        .find_map(|line| line.split("Collected : ").nth(1));
-    collected
-        .and_then(|count| count.trim().parse().ok())
-        .expect("a count")
+    assert!(output.status.success(), "{text}");
+    // The first of the two dumps of a row has what was before it.
+    let dumps = (2..).step_by(2);
+    let counts = chosen(filter).zip(dumps).map(|(row, number)| {
+        let dump = dump.with_extension(number.to_string());
+        let text = std::fs::read_to_string(dump).expect("a dump for each mark");
+        let total = text.lines().find_map(|line| line.strip_prefix("totals: "));
+        let total: u64 = total.and_then(|total| total.parse().ok()).expect("a count");
+        total / rounds(&row.name)
+    });
+    let counts = counts.collect();
+    std::fs::remove_dir_all(&directory).expect("the directory goes");
+    counts
 }
 
 const COUNTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/instructions.txt");

@@ -5,14 +5,14 @@ mod grammar;
 mod wire;
 
 pub(crate) use conversions::Printable;
-pub(crate) use grammar::{is_etagc, Fault, Span};
+pub(crate) use grammar::{is_etagc, skip_etagc, Fault, Span};
 pub(crate) use wire::INLINE;
 
 use core::fmt::{self, Write};
 
 use crate::buffer::Buffer;
 use crate::error::{ParseError, Part, Problem};
-use grammar::{check_opaque, skip_etagc};
+use grammar::check_opaque;
 use wire::{Draft, Wire};
 
 /// A validator that names one version of one representation

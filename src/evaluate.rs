@@ -237,14 +237,13 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
                 self.protection = Some(Protection::Existence);
                 Condition::True
             }
-            ListState::Match => {
+            ListState::Match(name, _) => {
                 self.protection = Some(Protection::Version);
-                self.is_other_name = list.name() != Some(MatchedName::Own);
+                self.is_other_name = name != MatchedName::Own;
                 Condition::True
             }
-            ListState::Wildcard | ListState::Empty | ListState::NoMatch | ListState::Unreadable => {
-                Condition::False
-            }
+            ListState::Wildcard => Condition::False,
+            ListState::Empty | ListState::NoMatch | ListState::Unreadable(_, _) => Condition::False,
         };
         self.recorder.list(Field::IfMatch, &list, condition);
         condition
@@ -277,17 +276,17 @@ impl<'e, H: Headers + ?Sized, R: Recorder> Evaluation<'e, H, R> {
         let condition = match list.state() {
             ListState::Absent => Condition::Absent,
             ListState::Wildcard if self.exists() => Condition::False,
-            ListState::Match => Condition::False,
+            ListState::Match(_, _) => Condition::False,
             // Nothing is known of what the client has: send it, but do not write.
             // fault: damaged-if-none-match
-            ListState::Unreadable if !self.method.is_read() => Condition::False,
+            ListState::Unreadable(_, _) if !self.method.is_read() => Condition::False,
             // fault: list-protects
             ListState::Wildcard => {
                 self.protection = Some(Protection::Absence);
                 Condition::True
             }
             // A list names what is not there, which protects nothing of what is.
-            ListState::Empty | ListState::NoMatch | ListState::Unreadable => Condition::True,
+            ListState::Empty | ListState::NoMatch | ListState::Unreadable(_, _) => Condition::True,
         };
         self.recorder.list(Field::IfNoneMatch, &list, condition);
         condition

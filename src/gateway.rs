@@ -2,7 +2,7 @@
 
 use core::ops::RangeInclusive;
 
-use crate::entity_tag::EntityTag;
+use crate::entity_tag::{skip_etagc, EntityTag, Span};
 use crate::tag_list::Comparison;
 
 #[cfg(feature = "alloc")]
@@ -45,6 +45,8 @@ use alloc::{boxed::Box, vec::Vec};
 pub struct Gateway {
     weakens: bool,
     suffixes: &'static [&'static str],
+    /// Whether one of them has a byte that no tag can have.
+    has_odd_suffix: bool,
 }
 
 impl Gateway {
@@ -52,6 +54,7 @@ impl Gateway {
     pub const DIRECT: Gateway = Gateway {
         weakens: false,
         suffixes: &[],
+        has_odd_suffix: false,
     };
 
     /// nginx with gzip or brotli: makes the tag of what it compresses weak.
@@ -80,6 +83,13 @@ impl Gateway {
     #[must_use]
     pub const fn appends(mut self, suffixes: &'static [&'static str]) -> Self {
         self.suffixes = suffixes;
+        // Found out here, in the compiler as a rule, so that no request has to.
+        let mut rest = suffixes;
+        self.has_odd_suffix = false;
+        while let [suffix, more @ ..] = rest {
+            self.has_odd_suffix |= !skip_etagc(suffix.as_bytes()).is_empty();
+            rest = more;
+        }
         self
     }
 
@@ -130,6 +140,8 @@ impl Admitted {
     const APPENDED: u8 = 4;
     /// There are other representations.
     const OTHERS: u8 = 8;
+    /// All that the gateway appends may stand in tags.
+    const PLAIN: u8 = 16;
 
     const fn with(self, kind: u8, is_admitted: bool) -> Self {
         Admitted(match is_admitted {
@@ -165,9 +177,14 @@ impl<'a> Names<'a> {
     }
 
     pub(crate) fn set_gateway(&mut self, gateway: Gateway) {
-        let Gateway { weakens, suffixes } = gateway;
+        let Gateway {
+            weakens,
+            suffixes,
+            has_odd_suffix,
+        } = gateway;
         self.suffixes = Some(suffixes);
         self.admit(Admitted::WEAKENED, weakens);
+        self.admit(Admitted::PLAIN, !suffixes.is_empty() && !has_odd_suffix);
         self.admit(Admitted::APPENDED, !suffixes.is_empty());
     }
 
@@ -240,48 +257,90 @@ impl<'a> Names<'a> {
         shortest..=longest.saturating_add(appended)
     }
 
+    /// By which name a line that is a tag by itself names the state whose own tag has this wire form,
+    /// if it is the same bytes but for one thing. What is not told at once is left to
+    /// [`name_of`](Names::name_of).
+    #[inline]
+    pub(crate) fn echoed(
+        &self,
+        line: &[u8],
+        own: &[u8],
+        comparison: Comparison,
+        with_others: bool,
+    ) -> Option<MatchedName> {
+        let admitted = self.admitted();
+        let up_to_quote = match own {
+            [b'W', ..] if line == own && admitted.has(Admitted::WEAK) => {
+                return Some(MatchedName::Own);
+            }
+            // Of a weak tag a gateway makes nothing else.
+            [b'W', ..] | [] => return None,
+            [up_to_quote @ .., _] => up_to_quote,
+        };
+        if let [b'W', b'/', strong @ ..] = line {
+            let is_admitted = admitted.has(Admitted::WEAKENED | Admitted::WEAK);
+            return match comparison {
+                _ if strong != own => None,
+                Comparison::Weak => Some(MatchedName::Own),
+                Comparison::Strong if is_admitted => Some(MatchedName::Weak),
+                Comparison::Strong => None,
+            };
+        }
+        if admitted.has(Admitted::APPENDED) {
+            let appended = match line.strip_prefix(up_to_quote)? {
+                [appended @ .., b'"'] if admitted.has(Admitted::PLAIN) => appended,
+                _ => return None,
+            };
+            let mut suffixes = self.suffixes?.iter().copied();
+            let suffix = suffixes.find(|suffix| suffix.as_bytes() == appended);
+            return suffix.map(MatchedName::Appended);
+        }
+        let others = if with_others { self.others() } else { &[] };
+        let is_other = |other: &EntityTag<'_>| !other.is_weak() && other.as_bytes() == line;
+        others.iter().any(is_other).then_some(MatchedName::Other)
+    }
+
     /// By which name a tag in a field names the state whose own tag is `own`, if it does.
     ///
     /// `with_others` are the tags of other representations names, too: in If-Match (§13.1.1), and in
     /// the If-None-Match of a method that changes state. In that of a read they are not, since another
     /// representation is not the selected one (§13.1.2).
+    #[inline]
     pub(crate) fn name_of(
         &self,
         member: Member<'_>,
-        own: Option<&EntityTag<'_>>,
+        own: Option<Member<'_>>,
         comparison: Comparison,
         with_others: bool,
     ) -> Option<MatchedName> {
-        let name_by = |tag: &EntityTag<'_>| self.name_by(member, tag, comparison);
+        let name_by = |tag: Member<'_>| self.name_by(member, tag, comparison);
         own.and_then(name_by).or_else(|| {
             let others = if with_others { self.others() } else { &[] };
-            let name = others.iter().find_map(name_by)?;
-            Some(match name {
-                MatchedName::Own => MatchedName::Other,
-                name => name,
-            })
+            let mut others = others.iter().map(EntityTag::as_bytes);
+            match others.find_map(|wire| name_by(Member::of(wire)?))? {
+                MatchedName::Own => Some(MatchedName::Other),
+                name => Some(name),
+            }
         })
     }
 
     /// By which name a tag in a field names the state because of one of its tags.
+    #[inline]
     fn name_by(
         &self,
         member: Member<'_>,
-        tag: &EntityTag<'_>,
+        tag: Member<'_>,
         comparison: Comparison,
     ) -> Option<MatchedName> {
-        let opaque = tag.opaque();
-        let suffix = match member.opaque.len() == opaque.len() {
-            true if member.opaque == opaque => None,
-            true => return None,
-            false => Some(self.suffix(member.opaque, opaque)?),
+        let suffix = match member.opaque == tag.opaque {
+            true => None,
+            false => Some(self.suffix(member.opaque, tag.opaque)?),
         };
-        let is_strong = !member.is_weak && !tag.is_weak();
-        if comparison == Comparison::Strong && !is_strong {
+        if comparison == Comparison::Strong && (member.is_weak || tag.is_weak) {
             let admitted = self.admitted();
             // A gateway weakens a strong tag; it does not make a weak one strong.
             // fault: gateway-strengthens
-            let was_weakened = admitted.has(Admitted::WEAKENED) && !tag.is_weak();
+            let was_weakened = admitted.has(Admitted::WEAKENED) && !tag.is_weak;
             if !was_weakened && !admitted.has(Admitted::WEAK) {
                 return None;
             }
@@ -289,7 +348,7 @@ impl<'a> Names<'a> {
         Some(match suffix {
             Some(suffix) => MatchedName::Appended(suffix),
             // The very tag is the own one, whatever the comparison.
-            None if comparison == Comparison::Strong && member.is_weak != tag.is_weak() => {
+            None if comparison == Comparison::Strong && member.is_weak != tag.is_weak => {
                 MatchedName::Weak
             }
             None => MatchedName::Own,
@@ -297,15 +356,14 @@ impl<'a> Names<'a> {
     }
 
     /// What the gateway has appended to `opaque` to make `sent` of it.
+    #[inline]
     fn suffix(&self, sent: &[u8], opaque: &[u8]) -> Option<&'static str> {
-        let appended = sent.len().checked_sub(opaque.len())?;
-        let is_suffix = |suffix: &&&'static str| {
-            suffix.len() == appended
-                && sent.ends_with(suffix.as_bytes())
-                // fault: suffix-of-any
-                && sent.starts_with(opaque)
-        };
-        self.suffixes?.iter().find(is_suffix).copied()
+        let suffixes = self.suffixes?;
+        let appended = sent.get(opaque.len()..)?;
+        let mut suffixes = suffixes.iter().copied();
+        let suffix = suffixes.find(|suffix| suffix.as_bytes() == appended)?;
+        // fault: suffix-of-any
+        sent.starts_with(opaque).then_some(suffix)
     }
 
     fn admit(&mut self, kind: u8, is_admitted: bool) {
@@ -344,9 +402,31 @@ pub enum MatchedName {
     Appended(&'static str),
 }
 
-/// A tag in a field, as it stands there.
+/// A tag, as it stands in a field.
 #[derive(Clone, Copy)]
 pub(crate) struct Member<'m> {
     pub(crate) opaque: &'m [u8],
     pub(crate) is_weak: bool,
+}
+
+impl<'m> Member<'m> {
+    /// The tag that these bytes are, if they have the mark and the quotes of one: what is between them
+    /// is not looked at.
+    #[inline]
+    pub(crate) fn of(wire: &'m [u8]) -> Option<Self> {
+        let (opaque, is_weak) = match wire {
+            [b'"', opaque @ .., b'"'] => (opaque, false),
+            [b'W', b'/', b'"', opaque @ .., b'"'] => (opaque, true),
+            _ => return None,
+        };
+        Some(Member { opaque, is_weak })
+    }
+
+    #[inline]
+    pub(crate) fn at(span: Span, line: &'m [u8]) -> Self {
+        Member {
+            opaque: span.opaque(line),
+            is_weak: span.is_weak(),
+        }
+    }
 }

@@ -205,7 +205,10 @@ struct Lists {
 impl Recorder for Lists {
     fn list(&mut self, field: Field, list: &ListReader<'_>, _: Condition) {
         self.name = self.name.or_else(|| list.name());
-        if matches!(list.state(), ListState::NoMatch | ListState::Unreadable) {
+        if matches!(
+            list.state(),
+            ListState::NoMatch | ListState::Unreadable(_, _)
+        ) {
             self.missed = self.missed.or(Some(field));
         }
     }

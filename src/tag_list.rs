@@ -2,9 +2,8 @@
 #![cfg_attr(not(feature = "alloc"), allow(dead_code))] // Only `explain` asks where a match is.
 
 use core::iter::FusedIterator;
-use core::ops::RangeInclusive;
 
-use crate::entity_tag::{is_etagc, EntityTag, Fault, Span};
+use crate::entity_tag::{is_etagc, skip_etagc, EntityTag, Fault, Span};
 use crate::error::{ParseError, Part, Problem};
 use crate::gateway::{MatchedName, Member, Names};
 use crate::target::Validators;
@@ -173,24 +172,19 @@ pub(crate) struct Place {
     pub(crate) offset: usize,
 }
 
-/// Reads a field line by line, and looks for one tag in it.
+/// Reads a field line by line, and looks for the tag of the current state in it.
 pub(crate) struct ListReader<'t> {
     /// Whose tag is sought, and its other names; of what is not there, nothing.
     current: Option<&'t Validators<'t>>,
     comparison: Comparison,
     /// Whether the tags of other representations are names, too.
     with_others: bool,
-    /// By which name the state was found.
-    name: MatchedName,
     lines: usize,
     state: ListState,
-    /// Where the match or the damage is.
-    place: Place,
-    damage: Problem,
 }
 
 /// What the lines read so far say together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub(crate) enum ListState {
     Absent,
     /// `*`, and nothing else.
@@ -199,9 +193,10 @@ pub(crate) enum ListState {
     Empty,
     /// A list, none of whose members matches.
     NoMatch,
-    Match,
-    /// Not a list: the whole field is taken as damaged.
-    Unreadable,
+    /// A list with a member that matches: by which name, the own tag first, and where.
+    Match(MatchedName, Place),
+    /// Not a list, why, and where: the whole field is taken as damaged.
+    Unreadable(Problem, Place),
 }
 
 impl<'t> ListReader<'t> {
@@ -215,19 +210,15 @@ impl<'t> ListReader<'t> {
             current,
             comparison,
             with_others,
-            name: MatchedName::Own,
             lines: 0,
             state: ListState::Absent,
-            place: Place { line: 0, offset: 0 },
-            damage: Problem::WildcardNotAlone,
         }
     }
 
     /// By which name the field matches, the own tag first; `None` if it does not.
-    #[inline]
     pub(crate) fn name(&self) -> Option<MatchedName> {
         match self.state {
-            ListState::Match => Some(self.name),
+            ListState::Match(name, _) => Some(name),
             _ => None,
         }
     }
@@ -239,161 +230,162 @@ impl<'t> ListReader<'t> {
 
     /// Where the first match is, or the damage; without either, the start of the field.
     pub(crate) fn place(&self) -> Place {
-        self.place
+        match self.state {
+            ListState::Match(_, place) | ListState::Unreadable(_, place) => place,
+            _ => Place { line: 0, offset: 0 },
+        }
     }
 
     /// Why the field is unreadable, if it is.
     pub(crate) fn error(&self) -> Option<ParseError> {
         match self.state {
-            ListState::Unreadable => Some(ParseError::new(self.damage, self.place.offset)),
+            ListState::Unreadable(problem, place) => Some(ParseError::new(problem, place.offset)),
             _ => None,
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn read_line(&mut self, line: &[u8]) {
         // The usual revalidation echoes the tag that was sent.
-        if self.state == ListState::Absent && self.is_echo(line) {
-            self.state = ListState::Match;
-        } else {
-            self.read_other(line);
+        match self.state {
+            ListState::Absent if self.is_echo(line) => self.matches(MatchedName::Own, 0),
+            _ => self.read_other(line),
         }
-        self.lines = self.lines.saturating_add(1);
+        // Wraps, because a check that cannot fail would put a panic into the binary: no message has
+        // so many lines.
+        self.lines = self.lines.wrapping_add(1);
+    }
+
+    /// Whether the line is the own tag, byte for byte, and matches.
+    #[inline(always)]
+    fn is_echo(&self, line: &[u8]) -> bool {
+        match self.sought().map(EntityTag::as_bytes) {
+            Some(wire) => wire == line && !(self.is_strong() && wire.first() == Some(&b'W')),
+            None => false,
+        }
     }
 
     #[inline(never)]
     fn read_other(&mut self, line: &[u8]) {
-        let names = self.current.map(Validators::names);
-        let names = names.filter(|names| !names.is_none());
-        if let Some(names) = names {
-            self.read_names(line, names);
-        } else if !(ORDINARY.contains(&line.len()) && self.read_only_tag(line)) {
-            self.read_members(line);
+        match (self.names(), self.state) {
+            (Some(names), ListState::Absent) => self.read_echo(line, names),
+            _ => self.read_list(line),
         }
     }
 
-    /// Reads a line that is one tag; if it is none, or not to be read, does nothing.
+    /// Reads the first line: behind a gateway, the usual revalidation echoes what it has made of the
+    /// tag.
+    #[inline(never)]
+    fn read_echo(&mut self, line: &[u8], names: &Names<'_>) {
+        let own = self.sought().map(EntityTag::as_bytes);
+        let name = own.and_then(|own| names.echoed(line, own, self.comparison, self.with_others));
+        match name {
+            None => self.read_list(line),
+            Some(name) => self.matches(name, 0),
+        }
+    }
+
+    #[inline(never)]
+    fn read_list(&mut self, line: &[u8]) {
+        if self.read_only_tag(line) {
+            return;
+        }
+        match self.names() {
+            None => self.read_members(line),
+            Some(names) => self.read_names(line, names),
+        }
+    }
+
+    /// Reads a line that is one tag, as nearly every line is; if it is none, or not to be read, does
+    /// nothing.
     #[inline]
     fn read_only_tag(&mut self, line: &[u8]) -> bool {
-        if matches!(self.state, ListState::Wildcard | ListState::Unreadable) {
+        let is_over = matches!(
+            self.state,
+            ListState::Wildcard | ListState::Unreadable(_, _)
+        );
+        if is_over || line.len() > LONGEST_ORDINARY {
             return false;
         }
-        match only_tag(line) {
-            None => false,
-            Some(opaque) => {
-                let sought = self.sought().map(EntityTag::opaque).unwrap_or_default();
-                let is_weak = opaque.len().wrapping_add(2) != line.len();
-                let is_match = opaque == sought && self.may_match(is_weak);
-                self.found(is_match.then_some(0));
+        match Member::of(line) {
+            Some(member) if is_opaque(member.opaque) => {
+                self.look_up(member, 0);
                 true
             }
+            _ => false,
         }
     }
 
-    #[inline]
-    fn is_echo(&self, line: &[u8]) -> bool {
-        match self.sought() {
-            Some(tag) => tag.as_bytes() == line && self.may_match(tag.is_weak()),
-            None => false,
-        }
-    }
-
+    /// Reads a line, and looks for the own tag in it.
     #[inline(never)]
     fn read_members(&mut self, line: &[u8]) {
         if !self.is_list(line) {
             return;
         }
-        let sought = self.sought().map(EntityTag::opaque).unwrap_or_default();
+        let own = self.own().map(|own| own.opaque).unwrap_or_default();
         let mut found = None;
         let mut is_empty = true;
         let mut tags = Tags::of(line);
-        while let Some(member) = tags.next_span() {
-            let member = match member {
-                Ok(member) => member,
+        while let Some(span) = tags.next_span() {
+            let span = match span {
+                Ok(span) => span,
                 Err(fault) => return self.fail(error_in(line, fault)),
             };
             is_empty = false;
             // Tags of one service have one length, but seldom one last byte.
-            if member.opaque_length() == sought.len() {
-                let opaque = member.opaque(line);
-                if opaque.last() == sought.last() && self.is_match(opaque, member) {
-                    found = found.or(Some(member.start));
+            if span.opaque_length() == own.len() {
+                let opaque = span.opaque(line);
+                if opaque.last() == own.last() && self.is_match(opaque, span) {
+                    found = found.or(Some(span.start));
                 }
             }
         }
-        if !is_empty {
-            self.found(found);
-        }
-    }
-
-    /// Reads a line that is one tag, as [`read_only_tag`](Self::read_only_tag) does, and looks up by
-    /// which name it is the state's.
-    #[inline]
-    fn read_only_name(&mut self, line: &[u8], names: &Names<'_>) -> bool {
-        if matches!(self.state, ListState::Wildcard | ListState::Unreadable) {
-            return false;
-        }
-        match only_tag(line) {
-            None => false,
-            Some(opaque) => {
-                let is_weak = opaque.len().wrapping_add(2) != line.len();
-                self.look_up(names, Member { opaque, is_weak }, 0);
-                true
-            }
+        match found {
+            Some(start) => self.found(Some(MatchedName::Own), start),
+            None if !is_empty => self.found(None, 0),
+            None => {}
         }
     }
 
     /// Reads a line, and looks for each name of the state in it.
     #[inline(never)]
     fn read_names(&mut self, line: &[u8], names: &Names<'_>) {
-        if ORDINARY.contains(&line.len()) && self.read_only_name(line, names) {
-            return;
-        }
         if !self.is_list(line) {
             return;
         }
         let lengths = names.lengths(self.sought(), self.with_others);
         let mut is_empty = true;
         let mut tags = Tags::of(line);
-        while let Some(member) = tags.next_span() {
-            let member = match member {
-                Ok(member) => member,
+        while let Some(span) = tags.next_span() {
+            let span = match span {
+                Ok(span) => span,
                 Err(fault) => return self.fail(error_in(line, fault)),
             };
             is_empty = false;
-            if lengths.contains(&member.opaque_length()) {
-                let tag = Member {
-                    opaque: member.opaque(line),
-                    is_weak: member.is_weak(),
-                };
-                self.look_up(names, tag, member.start);
+            if lengths.contains(&span.opaque_length()) {
+                self.look_up_name(Member::at(span, line), span.start, names);
             }
         }
         if !is_empty {
-            self.found(None);
+            self.found(None, 0);
         }
     }
 
-    /// Takes note of a member of a list, and of the name that it is.
+    /// Takes note of a member, and of whether it is the own tag or another name.
+    #[inline]
+    fn look_up(&mut self, member: Member<'_>, offset: usize) {
+        match self.names() {
+            Some(names) => self.look_up_name(member, offset, names),
+            None if self.is_own(member) => self.found(Some(MatchedName::Own), offset),
+            None => self.found(None, offset),
+        }
+    }
+
+    /// Takes note of a member, and of the name that it is.
     #[inline(never)]
-    fn look_up(&mut self, names: &Names<'_>, member: Member<'_>, offset: usize) {
-        // The own tag comes first, wherever it stands; else the first name does.
-        if self.name() == Some(MatchedName::Own) {
-            return;
-        }
-        let name = names.name_of(member, self.sought(), self.comparison, self.with_others);
-        match name {
-            Some(name) if self.state != ListState::Match || name == MatchedName::Own => {
-                self.state = ListState::Match;
-                self.name = name;
-                self.place = Place {
-                    line: self.lines,
-                    offset,
-                };
-            }
-            Some(_) => {}
-            None => self.found(None),
-        }
+    fn look_up_name(&mut self, member: Member<'_>, offset: usize, names: &Names<'_>) {
+        let name = names.name_of(member, self.own(), self.comparison, self.with_others);
+        self.found(name, offset);
     }
 
     /// Whether the members of a line are to be read.
@@ -411,49 +403,66 @@ impl<'t> ListReader<'t> {
                 return false;
             }
             // fault: good-line-mends
-            ListState::Unreadable => return false,
-            ListState::Empty | ListState::NoMatch | ListState::Match => {}
+            ListState::Unreadable(_, _) => return false,
+            ListState::Empty | ListState::NoMatch | ListState::Match(_, _) => {}
         }
         true
     }
 
-    /// Takes note of a line that has members, and of where one of them matches.
+    /// Takes note of a member, and of the name that it is, if it is one.
     #[inline]
-    fn found(&mut self, offset: Option<usize>) {
-        match (self.state, offset) {
-            (ListState::Match, _) => {}
-            (_, Some(offset)) => {
-                self.state = ListState::Match;
-                self.place = Place {
-                    line: self.lines,
-                    offset,
-                };
-            }
+    fn found(&mut self, name: Option<MatchedName>, offset: usize) {
+        match (self.state, name) {
+            // The own tag comes first, wherever it stands; else the first name does.
+            (ListState::Match(MatchedName::Own, _), _) | (ListState::Match(_, _), None) => {}
+            (ListState::Match(_, _), Some(name)) if name != MatchedName::Own => {}
+            (_, Some(name)) => self.matches(name, offset),
             (_, None) => self.state = ListState::NoMatch,
         }
     }
 
-    #[inline(never)]
-    fn is_match(&self, opaque: &[u8], member: Span) -> bool {
-        match self.sought() {
-            Some(tag) => tag.opaque() == opaque && self.may_match(member.is_weak()),
+    #[inline(always)]
+    fn matches(&mut self, name: MatchedName, offset: usize) {
+        let line = self.lines;
+        self.state = ListState::Match(name, Place { line, offset });
+    }
+
+    /// Whether a member is the own tag, by the comparison of this field.
+    #[inline]
+    fn is_own(&self, member: Member<'_>) -> bool {
+        match self.own() {
+            // fault: weak-if-match
+            Some(own) if self.is_strong() && (own.is_weak || member.is_weak) => false,
+            Some(own) => own.opaque == member.opaque,
             None => false,
         }
     }
 
-    /// Whether a member with the opaque value that is sought matches.
+    // As a call, so that the loop over many members stays small.
+    #[inline(never)]
+    fn is_match(&self, opaque: &[u8], span: Span) -> bool {
+        let is_weak = span.is_weak();
+        self.is_own(Member { opaque, is_weak })
+    }
+
     #[inline]
-    fn may_match(&self, is_weak: bool) -> bool {
-        match self.sought() {
-            // fault: weak-if-match
-            Some(tag) => !(self.is_strong() && (tag.is_weak() || is_weak)),
-            None => false,
-        }
+    fn own(&self) -> Option<Member<'t>> {
+        Member::of(self.sought()?.as_bytes())
     }
 
     #[inline]
     fn sought(&self) -> Option<&'t EntityTag<'t>> {
         self.current?.entity_tag()
+    }
+
+    /// The names of the state beside its own tag, if it has any.
+    #[inline]
+    fn names(&self) -> Option<&'t Names<'t>> {
+        let names = self.current?.names();
+        match names.is_none() {
+            true => None,
+            false => Some(names),
+        }
     }
 
     #[inline]
@@ -463,12 +472,8 @@ impl<'t> ListReader<'t> {
 
     #[cold]
     fn fail(&mut self, error: ParseError) {
-        self.state = ListState::Unreadable;
-        self.damage = error.problem();
-        self.place = Place {
-            line: self.lines,
-            offset: error.offset(),
-        };
+        let (line, offset) = (self.lines, error.offset());
+        self.state = ListState::Unreadable(error.problem(), Place { line, offset });
     }
 }
 
@@ -491,22 +496,22 @@ pub(crate) fn trim_start(mut value: &[u8]) -> &[u8] {
     value
 }
 
-/// How long a line is that is one tag of 16 to 64 bytes, as nearly every line is.
-const ORDINARY: RangeInclusive<usize> = 18..=68;
+/// How long a line may be that is one weak tag of 64 bytes.
+const LONGEST_ORDINARY: usize = 68;
 
-/// The opaque value of a line that is one tag, and at least a block long. It is tested at once, in
-/// blocks of which the last two may overlap.
-// Into both readers: as a call, it costs the usual line 20 instructions more.
-#[inline(always)]
-fn only_tag(line: &[u8]) -> Option<&[u8]> {
+/// Whether this may stand between the quotes of a tag. If it is at least a block long, it is tested at
+/// once, in blocks of which the last two may overlap.
+#[inline]
+fn is_opaque(opaque: &[u8]) -> bool {
     const BLOCK: usize = 16;
-    let opaque = match line {
-        [b'"', opaque @ .., b'"'] | [b'W', b'/', b'"', opaque @ .., b'"'] => opaque,
-        _ => return None,
-    };
-    let last = opaque.get(opaque.len().checked_sub(BLOCK)?..)?;
-    let mut blocks = opaque.chunks_exact(BLOCK).chain(Some(last));
-    blocks.all(is_all_etagc).then_some(opaque)
+    let start_of_last = opaque.len().checked_sub(BLOCK);
+    match start_of_last.and_then(|start| opaque.get(start..)) {
+        Some(last) => {
+            let mut blocks = opaque.chunks_exact(BLOCK).chain(Some(last));
+            blocks.all(is_all_etagc)
+        }
+        None => skip_etagc(opaque).is_empty(),
+    }
 }
 
 #[inline]

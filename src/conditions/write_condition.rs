@@ -257,7 +257,7 @@ impl Conditions {
         let never = WriteCondition::Never(Answer::PreconditionFailed { by: Field::IfMatch });
         match state {
             ListState::Wildcard => WriteCondition::Exists,
-            ListState::NoMatch | ListState::Match => {
+            ListState::NoMatch | ListState::Match(_, _) => {
                 // A weak tag matches nothing, unless the mark is the gateway's or does not count.
                 let with_weak = self.is_weak_if_match || self.gateway.is_weakening();
                 let tags = || {
@@ -271,7 +271,7 @@ impl Conditions {
                     Some(versions) => WriteCondition::OneOf(versions),
                 }
             }
-            ListState::Absent | ListState::Empty | ListState::Unreadable => never,
+            ListState::Absent | ListState::Empty | ListState::Unreadable(_, _) => never,
         }
     }
 
@@ -284,7 +284,7 @@ impl Conditions {
     ) -> WriteCondition<V> {
         match state {
             ListState::Wildcard => WriteCondition::Absent,
-            ListState::NoMatch | ListState::Match => {
+            ListState::NoMatch | ListState::Match(_, _) => {
                 match versions(|| self.tags(Field::IfNoneMatch), self.gateway, decode) {
                     None => WriteCondition::Evaluate,
                     Some(versions) if versions.is_empty() => WriteCondition::None,
@@ -293,7 +293,7 @@ impl Conditions {
             }
             ListState::Absent | ListState::Empty => WriteCondition::None,
             // It may name the current version: as `evaluate` does, do not write.
-            ListState::Unreadable => WriteCondition::Never(Answer::PreconditionFailed {
+            ListState::Unreadable(_, _) => WriteCondition::Never(Answer::PreconditionFailed {
                 by: Field::IfNoneMatch,
             }),
         }

@@ -98,7 +98,7 @@ pub(super) fn check_opaque(opaque: &[u8]) -> Result<(), ParseError> {
 }
 
 /// Skips the etagc that `bytes` start with.
-pub(super) const fn skip_etagc(mut bytes: &[u8]) -> &[u8] {
+pub(crate) const fn skip_etagc(mut bytes: &[u8]) -> &[u8] {
     while let [byte, rest @ ..] = bytes {
         if !is_etagc(*byte) {
             break;

@@ -12,9 +12,11 @@ pub(crate) const INLINE: usize = 47;
 #[derive(Clone)]
 pub(super) enum Wire<'a> {
     Borrowed(&'a [u8]),
-    Inline(Buffer<INLINE>),
+    // In this place, so that the two that point to their bytes are told from the third by one
+    // comparison.
     #[cfg(feature = "alloc")]
     Owned(Box<[u8]>),
+    Inline(Buffer<INLINE>),
 }
 
 impl Wire<'_> {

@@ -94,21 +94,21 @@ impl<'e, H: Headers + ?Sized> Trace<'e, H> {
                 "there is no current tag that could match"
             }
             ListState::NoMatch => "no tag in it matches",
-            ListState::Match => match list.name() {
-                Some(MatchedName::Weak) => {
+            ListState::Match(name, _) => match name {
+                MatchedName::Weak => {
                     "a tag in it matches but for its strength, as this service admits"
                 }
-                Some(MatchedName::Other) => "a tag in it is that of another representation",
-                Some(MatchedName::Appended(_)) => "a tag in it matches as the gateway changes it",
-                Some(MatchedName::Own) | None => "a tag in it matches",
+                MatchedName::Other => "a tag in it is that of another representation",
+                MatchedName::Appended(_) => "a tag in it matches as the gateway changes it",
+                MatchedName::Own => "a tag in it matches",
             },
-            ListState::Unreadable if condition == Condition::True => {
+            ListState::Unreadable(_, _) if condition == Condition::True => {
                 "a damaged list matches nothing, so the representation is sent"
             }
-            ListState::Unreadable if field == Field::IfNoneMatch => {
+            ListState::Unreadable(_, _) if field == Field::IfNoneMatch => {
                 "a damaged list may name the current tag, so the method is not performed"
             }
-            ListState::Unreadable => "a damaged list matches nothing",
+            ListState::Unreadable(_, _) => "a damaged list matches nothing",
         }
     }
 
@@ -135,7 +135,7 @@ impl<H: Headers + ?Sized> Recorder for Trace<'_, H> {
             (_, _) => self.current_tag().map(weakly),
         };
         let mark = match list.state() {
-            ListState::Match | ListState::Unreadable => Some(Mark {
+            ListState::Match(_, _) | ListState::Unreadable(_, _) => Some(Mark {
                 line: list.place().line,
                 offset: list.place().offset,
                 error: list.error(),
@@ -143,7 +143,7 @@ impl<H: Headers + ?Sized> Recorder for Trace<'_, H> {
             _ => None,
         };
         let near_miss = match list.state() {
-            ListState::NoMatch | ListState::Unreadable => {
+            ListState::NoMatch | ListState::Unreadable(_, _) => {
                 near_miss_in(field, self.headers, self.target)
             }
             _ => None,

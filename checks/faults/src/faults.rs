@@ -48,8 +48,8 @@ pub(crate) const FAULTS: [Fault; 43] = [
     Fault {
         name: "weak-if-match",
         what: "a weak tag satisfies If-Match",
-        was: "(tag.is_weak() || is_weak)",
-        becomes: "tag.is_weak()",
+        was: "(own.is_weak || member.is_weak)",
+        becomes: "own.is_weak",
     },
     Fault {
         name: "49-years-ahead",
@@ -126,7 +126,7 @@ pub(crate) const FAULTS: [Fault; 43] = [
     Fault {
         name: "names-with-case",
         what: "names in a slice are compared octet by octet",
-        was: "0x20",
+        was: "(known & 0x4040_4040) >> 1",
         becomes: "0",
     },
     Fault {
@@ -186,7 +186,7 @@ pub(crate) const FAULTS: [Fault; 43] = [
     Fault {
         name: "gateway-strengthens",
         what: "a gateway that weakens makes a weak tag of the service strong",
-        was: " && !tag.is_weak()",
+        was: " && !tag.is_weak",
         becomes: "",
     },
     Fault {

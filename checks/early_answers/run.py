@@ -1,19 +1,25 @@
 #!/usr/bin/env python3
 """Counts how many clients see an answer that is given before the content of their request was read.
 
-    checks/early_answers/run.py SERVICE... [--nginx UNPACKED] [--tries N]
+    checks/early_answers/run.py SERVICE... [--nginx UNPACKED] [--tries N] [--write]
 
 SERVICE is a program of `examples/frameworks`: it is started on a free port, and PUT with a stale If-Match
 is sent to it in contents of 30 KB, 1 MB and 12 MB by Python's http.client, Node's fetch and curl, each
 directly and, with a directory into which the package of nginx was unpacked, through nginx. Every one of
 them has to see every 412. A server of our own that answers and closes, as many do, is tried, too: there
-clients have to miss some, or this check could not fail.
+clients have to miss some, or this check could not fail. The clients of a service are at work at the same
+time. With --write, what was seen is kept in seen.json beside this file, from which the manual has its table.
 Ends with status 1 if anything was otherwise, and with 2 if something cannot be started.
 """
 
 import argparse
+import concurrent.futures
+import datetime
 import http.client
+import json
 import os
+import platform
+import re
 import shutil
 import signal
 import socket
@@ -27,6 +33,9 @@ from pathlib import Path
 SIZES = {"30 KB": 30_000, "1 MB": 1_000_000, "12 MB": 12_000_000}
 STALE = '"0"'
 HERE = Path(__file__).parent
+LOCK = HERE / "../../Cargo.lock"
+# The package that makes a service what it is, where it has another name.
+FRAMEWORKS = {"actix": "actix-web"}
 NGINX = """
 daemon off; worker_processes 1; pid {directory}/pid; error_log {directory}/error.log crit;
 events {{ worker_connections 64; }}
@@ -124,6 +133,22 @@ def give_up(problem):
     sys.exit(2)
 
 
+def version_of(*command):
+    """The first number of a version that a program says."""
+    said = subprocess.run(command, text=True, capture_output=True)
+    return re.search(r"\d+(\.\d+)+", said.stdout + said.stderr).group()
+
+
+def framework_of(program):
+    """The framework of a service, and the version that Cargo.lock has of it."""
+    name = Path(program).name.removeprefix("contract-")
+    name = FRAMEWORKS.get(name, name)
+    version = re.search(rf'name = "{name}"\nversion = "([^"]*)"', LOCK.read_text())
+    if version is None:
+        give_up(f"{program}: expected a package {name} in Cargo.lock")
+    return {"name": name, "version": version.group(1)}
+
+
 def with_python(port, size, tries):
     seen = 0
     for _ in range(tries):
@@ -169,17 +194,26 @@ CLIENTS = {
 }
 
 
+def try_client(client, port, tries):
+    before = time.monotonic()
+    seen = {size: CLIENTS[client](port, SIZES[size], tries) for size in SIZES}
+    return seen, time.monotonic() - before
+
+
 def try_all(name, port, tries):
-    """How many 412 were missed, in all."""
-    missed = 0
-    for client, send in CLIENTS.items():
-        before = time.monotonic()
-        seen = {size: send(port, SIZES[size], tries) for size in SIZES}
-        row = ", ".join(f"{size}: {count} of {tries}" for size, count in seen.items())
-        seconds = time.monotonic() - before
-        print(f"{name:34} {client:20} {row} ({seconds:.0f} s)", flush=True)
-        missed += sum(tries - count for count in seen.values())
-    return missed
+    """How often each client saw the answer to each size, of so many tries."""
+    rows = {}
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        running = {client: pool.submit(try_client, client, port, tries) for client in CLIENTS}
+        for client, run in running.items():
+            rows[client], seconds = run.result()
+            row = ", ".join(f"{size}: {count} of {tries}" for size, count in rows[client].items())
+            print(f"{name:34} {client:20} {row} ({seconds:.0f} s)", flush=True)
+    return rows
+
+
+def missed_in(rows, tries):
+    return sum(tries - count for seen in rows.values() for count in seen.values())
 
 
 def main():
@@ -187,6 +221,7 @@ def main():
     parser.add_argument("services", nargs="+", metavar="SERVICE")
     parser.add_argument("--nginx", metavar="UNPACKED")
     parser.add_argument("--tries", type=int, default=20)
+    parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     if arguments.tries < 1:
         parser.error(f"--tries: expected a number from 1, found {arguments.tries}")
@@ -197,32 +232,57 @@ def main():
                 del CLIENTS[name]
             print(f"SKIPPED: {client} is not here")
 
-    missed = 0
+    services = []
     for program in arguments.services:
         service = Service(program)
         name = Path(program).name
+        ways = {}
         try:
-            missed += try_all(name, service.port, arguments.tries)
+            ways["directly"] = try_all(name, service.port, arguments.tries)
             if arguments.nginx:
                 for what, more in {"nginx": "", "nginx unbuffered": "proxy_request_buffering off;"}.items():
                     with tempfile.TemporaryDirectory() as directory:
                         os.chmod(directory, 0o755)  # Its workers are another user, if we are root.
                         nginx = Nginx(arguments.nginx, directory, service.port, more)
                         try:
-                            missed += try_all(f"{name} behind {what}", nginx.port, arguments.tries)
+                            ways[what] = try_all(f"{name} behind {what}", nginx.port, arguments.tries)
                         finally:
                             nginx.stop()
         finally:
             service.stop()
+        services.append({"framework": framework_of(program), "seen": ways})
 
     hasty = Hasty()
-    missed_by_control = try_all("the control, which closes", hasty.port, arguments.tries)
+    control = try_all("the control, which closes", hasty.port, arguments.tries)
     hasty.stop()
+    missed_by_control = missed_in(control, arguments.tries)
     if missed_by_control == 0:
         sys.exit("no client missed an answer of the control: this check cannot fail")
+    if arguments.write:
+        write(services, control, arguments)
+    missed = sum(missed_in(rows, arguments.tries) for it in services for rows in it["seen"].values())
     if missed:
         sys.exit(f"{missed} answers were not seen")
     print(f"every answer was seen; of the control's, {missed_by_control} were not")
+
+
+def write(services, control, arguments):
+    """Keeps what was seen, with the day and the versions."""
+    versions = {"Python": platform.python_version()}
+    for program in {client.lower().split()[0] for client in CLIENTS} - {"python"}:
+        versions["Node" if program == "node" else program] = version_of(program, "--version")
+    if arguments.nginx:
+        root = Path(arguments.nginx)
+        versions["nginx"] = version_of(shutil.which("nginx", path=f"{root}/usr/sbin"), "-v")
+    seen = {
+        "made": datetime.date.today().isoformat(),
+        "by": "checks/early_answers/run.py",
+        "tries": arguments.tries,
+        "versions": dict(sorted(versions.items())),
+        "services": services,
+        "control": control,
+    }
+    (HERE / "seen.json").write_text(json.dumps(seen, indent=1) + "\n")
 
 
 if __name__ == "__main__":

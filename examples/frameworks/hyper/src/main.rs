@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::process::ExitCode;
 
 use bytes::Bytes;
-use contract_service::{start, stop, Found, Service, MAX_CONTENT};
+use contract_service::{drained, start, stop, Content, Found, Service, MAX_CONTENT};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Incoming;
 use hyper::http::request::Parts;
@@ -27,23 +27,22 @@ fn check(service: &Service, request: &Parts, found: &Found) -> Result<Permit, Re
 }
 // ANCHOR_END: glue
 
-async fn answer(service: &Service, request: Request<Incoming>) -> Result<Reply, Reply> {
-    let (head, body) = request.into_parts();
+async fn answer(service: &Service, head: &Parts, body: Content) -> Result<Reply, Reply> {
     let found = service
         .route(head.method.as_str(), head.uri.path())
         .map_err(into_reply)?;
-    let permit = check(service, &head, &found)?;
+    let permit = check(service, head, &found)?;
     let content = match found.reads_content() {
         true => read(body).await?,
         false => Bytes::new(),
     };
-    let check = |found: &Found| check(service, &head, found);
+    let check = |found: &Found| check(service, head, found);
     service
         .perform(found, permit, &head.headers, &content, check)
         .map(into_reply)
 }
 
-async fn read(body: Incoming) -> Result<Bytes, Reply> {
+async fn read(body: Content) -> Result<Bytes, Reply> {
     match Limited::new(body, MAX_CONTENT).collect().await {
         Ok(content) => Ok(content.to_bytes()),
         Err(_) => {
@@ -73,11 +72,20 @@ async fn serve() -> Result<(), ExitCode> {
         let (stream, _) = listener.accept().await.map_err(|error| stop(&error))?;
         let service = start.service.clone();
         tokio::spawn(async move {
-            let answer = service_fn(move |request| {
+            let answer = service_fn(move |request: Request<Incoming>| {
                 let service = service.clone();
                 async move {
-                    let reply = answer(&service, request).await;
-                    Ok::<_, Infallible>(reply.unwrap_or_else(|refusal| refusal))
+                    let (head, body) = request.into_parts();
+                    // So that the client sees an answer that comes before its content was read.
+                    let reply = drained(
+                        (&head.method, head.version, &head.headers),
+                        body,
+                        |body| async {
+                            let reply = answer(&service, &head, body).await;
+                            reply.unwrap_or_else(|refusal| refusal)
+                        },
+                    );
+                    Ok::<_, Infallible>(reply.await)
                 }
             });
             // HTTP/2 without TLS, too, for clients that begin with it. A connection that breaks concerns

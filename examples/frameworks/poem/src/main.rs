@@ -1,9 +1,12 @@
 //! The contract service on poem.
 
+use std::io;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use contract_service::{start, stop, Found, Service, MAX_CONTENT};
+use contract_service::{drained, start, stop, Found, Service, MAX_CONTENT};
+use http_body_util::combinators::BoxBody;
+use http_body_util::BodyExt;
 use poem::error::ReadBodyError;
 use poem::http::{self, StatusCode};
 use poem::listener::TcpAcceptor;
@@ -30,9 +33,18 @@ fn into_response(answer: http::Response<impl Into<Body>>) -> Response {
 
 #[handler]
 async fn handle(Data(service): Data<&Arc<Service>>, request: &Request, body: Body) -> Response {
-    respond(service, request, body)
-        .await
-        .unwrap_or_else(|refusal| refusal)
+    let head = (request.method(), request.version(), request.headers());
+    // So that the client sees an answer that comes before its content was read.
+    let answer = drained(head, BoxBody::from(body), |body| async {
+        let body = BoxBody::new(body.map_err(io::Error::other)).into();
+        let answer = respond(service, request, body).await;
+        http::Response::<BoxBody<_, _>>::from(answer.unwrap_or_else(|refusal| refusal))
+    });
+    into_response(
+        answer
+            .await
+            .map(|body| BoxBody::new(body.map_err(io::Error::other))),
+    )
 }
 
 async fn respond(service: &Service, request: &Request, body: Body) -> Result<Response, Response> {

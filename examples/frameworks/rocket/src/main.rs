@@ -3,13 +3,18 @@
 use std::io::Cursor;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use contract_service::{announce, start, stop, Found, Service, MAX_CONTENT};
 use preconditions::{evaluate, get_all, Answer, Permit};
-use rocket::data::ToByteUnit;
+use rocket::data::{DataStream, ToByteUnit};
 use rocket::fairing::AdHoc;
 use rocket::http::{Method, Status};
+use rocket::response::stream::ByteStream;
+use rocket::response::Responder;
 use rocket::route::{Handler, Outcome, Route};
+use rocket::tokio::io::{copy, sink, AsyncReadExt};
+use rocket::tokio::time::timeout;
 use rocket::{Config, Data, Request, Response};
 
 // ANCHOR: glue
@@ -55,18 +60,66 @@ struct Contract(Arc<Service>);
 #[rocket::async_trait]
 impl Handler for Contract {
     async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r> {
-        Outcome::Success(
-            answer(&self.0, request, data)
-                .await
-                .unwrap_or_else(|refusal| refusal),
-        )
+        let mut content = data.open((DISCARDED_BEFORE + DISCARDED_BESIDE).bytes());
+        let answer = answer(&self.0, request, &mut content).await;
+        let answer = answer.unwrap_or_else(|refusal| refusal);
+        Outcome::Success(drained(request, content, answer).await)
     }
+}
+
+/// What is read of a content that no handler wanted, before its answer and beside it, as
+/// `preconditions-axum` does: 1 MiB within 5 seconds, and then 64 times as much in six times the time, or
+/// until nothing has come for two seconds.
+const DISCARDED_BEFORE: u64 = 1024 * 1024;
+const DISCARDED_BESIDE: u64 = 64 * DISCARDED_BEFORE;
+const TIME_BEFORE: Duration = Duration::from_secs(5);
+const TIME_BESIDE: Duration = Duration::from_secs(30);
+const LONGEST_PAUSE: Duration = Duration::from_secs(2);
+
+/// Makes a client see an answer that comes before its content was read (RFC 9112 §9.6).
+async fn drained<'r>(
+    request: &'r Request<'_>,
+    mut content: DataStream<'r>,
+    mut answer: Response<'r>,
+) -> Response<'r> {
+    let mut before = (&mut content).take(DISCARDED_BEFORE);
+    let discarded = timeout(TIME_BEFORE, copy(&mut before, &mut sink())).await;
+    let is_done = matches!(discarded, Ok(Ok(length)) if length < DISCARDED_BEFORE);
+    if is_done || matches!(discarded, Ok(Err(_))) {
+        return answer;
+    }
+    answer.set_raw_header("connection", "close");
+    let has_content =
+        request.method() != Method::Head && ![204, 304].contains(&answer.status().code);
+    if !has_content {
+        // Its end cannot be put off, so the whole answer is.
+        discard_beside(&mut content).await;
+        return answer;
+    }
+    let mut own = answer.body_mut().take();
+    let lingering = ByteStream! {
+        yield own.to_bytes().await.unwrap_or_default();
+        discard_beside(&mut content).await;
+        yield Vec::new();
+    };
+    if let Ok(mut lingering) = lingering.respond_to(request) {
+        answer.set_streamed_body(lingering.body_mut().take());
+    }
+    answer
+}
+
+/// Discards until the content is over, or the client has stopped sending.
+async fn discard_beside(content: &mut DataStream<'_>) {
+    let mut room = vec![0; 64 * 1024];
+    let discarding =
+        async { while let Ok(Ok(1..)) = timeout(LONGEST_PAUSE, content.read(&mut room)).await {} };
+    let _ = timeout(TIME_BESIDE, discarding).await; // however far it came
 }
 
 async fn answer(
     service: &Service,
     request: &Request<'_>,
-    data: Data<'_>,
+    content: &mut DataStream<'_>,
 ) -> Result<Response<'static>, Response<'static>> {
     let (method, path) = (request.method().as_str(), request.uri().path());
     let found = service
@@ -74,7 +127,7 @@ async fn answer(
         .map_err(into_response)?;
     let permit = check(service, request, &found)?;
     let content = match found.reads_content() {
-        true => read(data).await?,
+        true => read(content).await?,
         false => Vec::new(),
     };
     let lines = get_all(|name| request.headers().get(name));
@@ -84,16 +137,14 @@ async fn answer(
         .map(into_response)
 }
 
-async fn read(data: Data<'_>) -> Result<Vec<u8>, Response<'static>> {
+async fn read(content: &mut DataStream<'_>) -> Result<Vec<u8>, Response<'static>> {
     let refuse = |status| respond(status, [].into_iter(), "");
-    let content = data
-        .open(MAX_CONTENT.bytes())
-        .into_bytes()
-        .await
-        .map_err(|_| refuse(400))?;
-    match content.is_complete() {
-        true => Ok(content.into_inner()),
-        false => Err(refuse(413)),
+    let mut read = Vec::new();
+    let mut content = content.take(MAX_CONTENT as u64 + 1);
+    match content.read_to_end(&mut read).await {
+        Ok(..=MAX_CONTENT) => Ok(read),
+        Ok(_) => Err(refuse(413)),
+        Err(_) => Err(refuse(400)),
     }
 }
 

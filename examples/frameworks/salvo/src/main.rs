@@ -3,12 +3,13 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use contract_service::{start, stop, Found, Reply, Service, MAX_CONTENT};
+use contract_service::{drained, start, stop, Content, Found, Reply, Service, MAX_CONTENT};
+use http_body_util::BodyExt;
 use preconditions::{evaluate, Permit};
 use salvo::conn::tcp::TcpAcceptor;
 use salvo::http::header::CONTENT_LENGTH;
-use salvo::http::{ParseError, ResBody, StatusCode};
-use salvo::{handler, Request, Response, Router, Server};
+use salvo::http::{ParseError, ReqBody, ResBody, StatusCode};
+use salvo::{handler, hyper, Request, Response, Router, Server};
 use tokio::net::TcpListener;
 
 // ANCHOR: glue
@@ -26,9 +27,19 @@ struct Contract(Arc<Service>);
 #[handler]
 impl Contract {
     async fn handle(&self, request: &mut Request, response: &mut Response) {
-        *response = answer(&self.0, request)
-            .await
-            .unwrap_or_else(|refusal| refusal);
+        let (method, headers) = (request.method().clone(), request.headers().clone());
+        let (head, body) = ((&method, request.version(), &headers), request.take_body());
+        // So that the client sees an answer that comes before its content was read.
+        let answer = drained(head, body, |body| async {
+            request.replace_body(ReqBody::Boxed {
+                inner: Box::pin(body.map_err(Into::into)),
+                fuse_config: None,
+            });
+            let answer = answer(&self.0, request).await;
+            drop(request.take_body()); // what is left of it is to be discarded now
+            from_response(answer.unwrap_or_else(|refusal| refusal))
+        });
+        *response = answer.await.map(boxed).into();
     }
 }
 
@@ -57,6 +68,18 @@ fn into_response(mut answer: Reply) -> Response {
         answer.headers_mut().insert(CONTENT_LENGTH, length.into());
     }
     answer.into()
+}
+
+/// The same in the types of `http`.
+fn from_response(mut response: Response) -> hyper::Response<ResBody> {
+    let mut answer = hyper::Response::new(response.take_body());
+    *answer.status_mut() = response.status_code.unwrap_or(StatusCode::OK);
+    *answer.headers_mut() = std::mem::take(response.headers_mut());
+    answer
+}
+
+fn boxed(content: Content) -> ResBody {
+    ResBody::Boxed(Box::pin(content.map_err(Into::into)))
 }
 
 fn refuse(error: ParseError) -> Response {

@@ -10,6 +10,7 @@
 //! 4. [`Service::perform`] the method.
 
 mod answers;
+mod drained;
 mod layers;
 mod resources;
 mod start;
@@ -24,6 +25,7 @@ use preconditions::{Answer, Headers, Permit, Representation, Target};
 use resources::Resource;
 use store::Store;
 
+pub use drained::{drained, Content};
 pub use layers::{assert_layers, LAYERED};
 pub use start::{announce, start, stop, Start};
 

@@ -1,14 +1,20 @@
 //! The contract service on warp.
 
+use std::convert::Infallible;
 use std::pin::pin;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use contract_service::{start, stop, Found, Service, MAX_CONTENT};
+use contract_service::{drained, start, stop, Found, Service, MAX_CONTENT};
 use futures_util::{Stream, StreamExt};
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::conn::auto;
 use preconditions::{evaluate, Permit};
 use tokio::net::TcpListener;
-use warp::http::{HeaderMap, Method, StatusCode};
+use tower::ServiceExt;
+use warp::http::{self, HeaderMap, Method, StatusCode};
 use warp::path::FullPath;
 use warp::reply::{Reply, Response};
 use warp::{Buf, Filter};
@@ -91,6 +97,27 @@ async fn serve() -> Result<(), ExitCode> {
                     .await
                     .unwrap_or_else(|refusal| refusal)
             });
-    warp::serve(answer).incoming(listener).run().await;
-    Ok(())
+    let filters = warp::service(answer);
+    loop {
+        let (stream, _) = listener.accept().await.map_err(|error| stop(&error))?;
+        let filters = filters.clone();
+        let answer = service_fn(move |request: http::Request<Incoming>| {
+            let filters = filters.clone();
+            async move {
+                let (head, body) = request.into_parts();
+                let (method, headers) = (head.method.clone(), head.headers.clone());
+                // So that the client sees an answer that comes before its content was read.
+                let answer = drained((&method, head.version, &headers), body, |body| async {
+                    let request = http::Request::from_parts(head, body);
+                    let answer = filters.oneshot(request).await;
+                    answer.unwrap_or_else(|never| match never {})
+                });
+                Ok::<_, Infallible>(answer.await)
+            }
+        });
+        tokio::spawn(async move {
+            let server = auto::Builder::new(TokioExecutor::new());
+            let _ = server.serve_connection(TokioIo::new(stream), answer).await;
+        });
+    }
 }

@@ -6,6 +6,7 @@
 
 mod blocks;
 mod downloads;
+mod early_answers;
 mod frameworks;
 mod gateways;
 
@@ -46,6 +47,12 @@ fn the_page_of_the_client_has_the_recipes_that_are_tested() {
 fn the_page_of_the_file_servers_has_the_table_of_downloads() {
     let page = "src/manual/file_servers.md";
     check(page, &downloads::with_fresh_table(page));
+}
+
+#[test]
+fn the_page_of_writes_has_the_table_of_early_answers() {
+    let page = "src/manual/conditional_writes.md";
+    check(page, &early_answers::with_fresh_table(page));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 #![cfg(feature = "tag")]
 
 mod allocations;
+mod bad_input;
 mod bodies;
 mod checked;
 mod conditional;

@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::blocks;
 
 /// Whole programs, each held to its line of a README by the tests of its package.
-const EXAMPLES: [(&str, &str); 5] = [
+const EXAMPLES: [(&str, &str); 6] = [
     (
         "adapters/axum/examples/crud.rs",
         "## axum\n\n`cargo add preconditions-axum`. A handler takes the conditions as an argument, says what is \
@@ -25,6 +25,10 @@ const EXAMPLES: [(&str, &str); 5] = [
     (
         "adapters/actix/examples/crud.rs",
         "## actix-web\n\n`cargo add preconditions-actix`. The same contract; a refusal is an error of actix.",
+    ),
+    (
+        "adapters/actix/examples/read_only.rs",
+        "Where nothing is written, the layers do without a line in a handler:",
     ),
     (
         "adapters/tower/examples/proxy.rs",
@@ -60,7 +64,7 @@ pub fn page() -> String {
          README promises an answer to. At most\nthree lines of a handler are about conditions.\n\n\
          Check in the handler or the extractor that knows the state, not in a layer behind it: a layer sees the \
          response when the\nwrite is done. And see that clients see a 412 that comes before their content was \
-         read: `DrainLayer` in axum, by itself in\nactix ([`conditional_writes`](crate::manual::conditional_writes)).\n",
+         read: by `DrainLayer` of the\ncompanion crates ([`conditional_writes`](crate::manual::conditional_writes#an-answer-before-the-content)).\n",
     );
     for (path, text) in EXAMPLES {
         write!(page, "\n{text}\n\n```rust,ignore\n{}```\n", read(path)).unwrap();

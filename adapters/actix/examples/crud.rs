@@ -1,5 +1,5 @@
 //! Notes that are created, read, changed and deleted, each write under a condition.
-use actix_web::{delete, error::ErrorNotFound, get, put, web, App, HttpResponse, HttpServer};
+use actix_web::{delete, error::ErrorNotFound, put, route, web, App, HttpResponse, HttpServer};
 use actix_web::{Responder, Result};
 use preconditions_actix::{Conditions, EntityTag, Permit, Representation};
 use std::{collections::HashMap, sync::Mutex};
@@ -19,17 +19,18 @@ fn save(notes: &mut Notes, id: &str, text: Option<String>, _: Permit) -> HttpRes
     *note = (text, note.1 + 1);
     HttpResponse::build(status.try_into().unwrap()).finish()
 }
-#[get("/notes/{id}")]
+#[route("/notes/{id}", method = "GET", method = "HEAD")]
 async fn read(when: Conditions, id: Id, store: Store) -> Result<impl Responder> {
     let (text, current) = find(&store.lock().unwrap(), &id)?;
     Ok(when.check(current)?.with_content(text)) // with its ETag, or 304
 }
 #[put("/notes/{id}")]
-async fn write(when: Conditions, id: Id, store: Store, text: String) -> Result<HttpResponse> {
+async fn write(when: Conditions, id: Id, store: Store, text: String) -> Result<impl Responder> {
     let mut notes = store.lock().unwrap(); // held from the check to the write
     let current = find(&notes, &id).map_or(Representation::missing(), |found| found.1);
     let permit = when.check(current)?.require_version()?.into_permit(); // or 412, 428
-    Ok(save(&mut notes, &id, Some(text), permit))
+    let done = save(&mut notes, &id, Some(text), permit);
+    Ok(find(&notes, &id)?.1.with_content(done)) // with the new ETag: it is stored as it was sent
 }
 #[delete("/notes/{id}")]
 async fn remove(when: Conditions, id: Id, store: Store) -> Result<HttpResponse> {

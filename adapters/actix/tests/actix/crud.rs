@@ -17,10 +17,18 @@ async fn the_life_of_a_note() {
     let none = ("accept", "*/*");
     for (method, condition, sent, status, tag, said) in [
         ("GET", none, "", 404, None, ""),
+        ("HEAD", none, "", 404, None, ""),
         ("DELETE", ("if-match", "*"), "", 404, None, ""),
         ("PUT", none, "milk", 428, None, ""),
         ("PUT", ("if-match", "\"1\""), "milk", 412, None, ""),
-        ("PUT", ("if-none-match", "*"), "milk", 201, None, ""),
+        (
+            "PUT",
+            ("if-none-match", "*"),
+            "milk",
+            201,
+            Some("\"1\""),
+            "",
+        ),
         (
             "PUT",
             ("if-none-match", "*"),
@@ -38,7 +46,14 @@ async fn the_life_of_a_note() {
             Some("\"1\""),
             "",
         ),
-        ("PUT", ("if-match", "\"1\""), "bread", 204, None, ""),
+        (
+            "PUT",
+            ("if-match", "\"1\""),
+            "bread",
+            204,
+            Some("\"2\""),
+            "",
+        ),
         ("PUT", ("if-match", "\"1\""), "eggs", 412, Some("\"2\""), ""),
         ("PUT", ("if-match", "*"), "eggs", 428, Some("\"2\""), ""),
         (
@@ -49,11 +64,21 @@ async fn the_life_of_a_note() {
             Some("\"2\""),
             "bread",
         ),
+        // What the server leaves out of it is left out behind the handler.
+        ("HEAD", none, "", 200, Some("\"2\""), "bread"),
+        (
+            "HEAD",
+            ("if-none-match", "\"2\""),
+            "",
+            304,
+            Some("\"2\""),
+            "",
+        ),
         ("DELETE", ("if-match", "\"1\""), "", 412, Some("\"2\""), ""),
         ("DELETE", none, "", 428, Some("\"2\""), ""),
         ("DELETE", ("if-match", "\"2\""), "", 204, None, ""),
         ("DELETE", ("if-match", "\"2\""), "", 404, None, ""),
-        ("PUT", ("if-none-match", "*"), "tea", 201, None, ""),
+        ("PUT", ("if-none-match", "*"), "tea", 201, Some("\"4\""), ""),
         // No version comes back with the note.
         ("PUT", ("if-match", "\"1\""), "eggs", 412, Some("\"4\""), ""),
         ("GET", none, "", 200, Some("\"4\""), "tea"),

@@ -56,11 +56,41 @@ check() {
     return $verdict
 }
 
+# head_over_http2 FRAMEWORK: HEAD has the fields of GET over HTTP/2, too, and no content (RFC 9110 §9.3.2),
+# which curl takes for an error. Whatever differs comes on stderr.
+head_over_http2() {
+    local framework=$1 line='' verdict=0
+    : >"$scratch/said"
+    "$built/contract-$framework" --port 0 >"$scratch/said" &
+    service=$!
+    for _ in $(seq 100); do
+        line=$(grep -m 1 '^listening on ' "$scratch/said") && break
+        sleep 0.1
+    done
+    for method in GET HEAD; do
+        local arguments=(-sS --http2-prior-knowledge -D - -o /dev/null)
+        [ $method = GET ] || arguments+=(--head)
+        curl "${arguments[@]}" "${line#listening on }/res" | tr -d '\r' |
+            grep -vi '^date:' | sort >"$scratch/$method"
+    done
+    kill "$service" && wait "$service" 2>/dev/null
+    service=
+    grep -q '^HTTP/2 200' "$scratch/GET" && diff "$scratch/GET" "$scratch/HEAD" >&2 || verdict=1
+    printf '%-8s %-22s %s\n' "$framework" "HEAD over HTTP/2" "$([ $verdict = 0 ] && echo agrees || echo differs)"
+    return $verdict
+}
+
+command -v curl >/dev/null || echo "SKIPPED: curl is not here, so HEAD is not asked over HTTP/2"
+
 worst=0
 for framework in "${frameworks[@]}"; do
     for mode in "" --require-conditions; do
         check "$framework" ${mode:+"$mode"} || worst=$?
         [ $worst -ne 2 ] || exit 2
     done
+    # Rocket has no HTTP/2.
+    if [ "$framework" != rocket ] && command -v curl >/dev/null; then
+        head_over_http2 "$framework" || worst=1
+    fi
 done
 exit $worst

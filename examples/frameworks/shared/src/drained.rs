@@ -8,7 +8,8 @@ use std::task::{Context, Poll};
 use axum_core::body::Body;
 use axum_core::BoxError;
 use bytes::Bytes;
-use http::{HeaderMap, Method, Request, Response, Version};
+use http::header::{HeaderMap, HeaderValue, CONTENT_LENGTH};
+use http::{Method, Request, Response, Version};
 use http_body::{Frame, SizeHint};
 use preconditions_axum::DrainLayer;
 use sync_wrapper::SyncWrapper;
@@ -38,9 +39,32 @@ where
         async { Ok::<_, Infallible>(answer.await) }
     });
     let answer = DrainLayer::new().layer(handler).oneshot(request).await;
-    answer
-        .unwrap_or_else(|never| match never {})
-        .map(Content::from)
+    let answer = answer.unwrap_or_else(|never| match never {});
+    without_content_to_head(method, version, answer)
+}
+
+/// Leaves the content out of the answer to a HEAD over HTTP/2 (RFC 9110 §9.3.2), where hyper sends it as
+/// it is, and clients take that for an error of the protocol. Over HTTP/1 hyper leaves it out.
+pub fn without_content_to_head<A>(
+    method: &Method,
+    version: Version,
+    answer: Response<A>,
+) -> Response<Content>
+where
+    A: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
+{
+    use http_body::Body as _;
+    let (mut head, body) = answer.into_parts();
+    let mut body = Body::new(body);
+    if method == Method::HEAD && version == Version::HTTP_2 {
+        let length = body.size_hint().exact().filter(|length| *length > 0);
+        if let Some(length) = length {
+            let length = HeaderValue::from(length);
+            head.headers.entry(CONTENT_LENGTH).or_insert(length);
+        }
+        body = Body::empty();
+    }
+    Response::from_parts(head, Content::from(body))
 }
 
 /// A content, of a request or an answer.

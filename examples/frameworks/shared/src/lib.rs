@@ -15,6 +15,7 @@ mod layers;
 mod resources;
 mod start;
 mod store;
+mod wire;
 
 use std::sync::Mutex;
 
@@ -25,9 +26,10 @@ use preconditions::{Answer, Headers, Permit, Representation, Target};
 use resources::Resource;
 use store::Store;
 
-pub use drained::{drained, Content};
+pub use drained::{drained, without_content_to_head, Content};
 pub use layers::{assert_layers, LAYERED};
 pub use start::{announce, start, stop, Start};
+pub use wire::{assert_wire, compressible, Compression, STRONG};
 
 /// An answer, to be sent in the types of the framework.
 pub type Reply = Response<Bytes>;

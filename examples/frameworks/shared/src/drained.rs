@@ -105,6 +105,6 @@ impl http_body::Body for Content {
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.size.clone()
+        self.size
     }
 }

@@ -1,5 +1,6 @@
 //! Handlers on a router of axum, in process and over sockets.
 
+mod bad_input;
 mod checked;
 mod conditions;
 mod drain;

@@ -15,8 +15,14 @@ use crate::no_content::NoContent;
 ///
 /// A 412 and a 428 carry problem details ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)) that tell
 /// the client what to do, and what nearly matched, unless
-/// [`without_details`](Refusal::without_details) was said. A handler with an error type of its own takes
-/// a refusal in as a variant:
+/// [`without_details`](Refusal::without_details) was said.
+///
+/// Put a layer that compresses inside of [`ConditionalLayer`](crate::ConditionalLayer). By itself it takes
+/// a 304 for content and names a coding on it: the size of its content is not said to be 0, which a router
+/// would send as the length of the 200
+/// ([RFC 9110 §8.6](https://www.rfc-editor.org/rfc/rfc9110#section-8.6)).
+///
+/// A handler with an error type of its own takes a refusal in as a variant:
 ///
 /// ```
 /// use axum::{http::StatusCode, response::{IntoResponse, Response}};

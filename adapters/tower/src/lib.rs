@@ -44,6 +44,12 @@
 //!
 //! Both layers leave alone what is not theirs: other methods than GET, HEAD and QUERY, other statuses
 //! than 200, responses with `Cache-Control: no-store`, parts (206), and tags that are there already.
+//!
+//! # What they cost
+//!
+#![doc = include_str!("costs.md")]
+#![doc = ""]
+#![doc = include_str!("costs_table.md")]
 
 mod conditional;
 mod response;

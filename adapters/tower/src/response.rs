@@ -93,6 +93,12 @@ impl Whole {
 
 /// Whether a line of Cache-Control has `no-store` (RFC 9111 §5.2.2.5).
 fn forbids_to_store(line: &HeaderValue) -> bool {
-    let mut directives = line.as_bytes().split(|byte| *byte == b',');
-    directives.any(|name| name.trim_ascii().eq_ignore_ascii_case(b"no-store"))
+    const NO_STORE: &[u8] = b"no-store";
+    let line = line.as_bytes().trim_ascii();
+    // Most lines have one short directive: there is nothing to split.
+    if line.len() <= NO_STORE.len() {
+        return line.eq_ignore_ascii_case(NO_STORE);
+    }
+    let mut directives = line.split(|byte| *byte == b',');
+    directives.any(|name| name.trim_ascii().eq_ignore_ascii_case(NO_STORE))
 }

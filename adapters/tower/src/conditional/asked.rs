@@ -30,9 +30,10 @@ impl Asked {
     pub(super) fn of<Q>(request: &mut Request<Q>, ranges: Ranges) -> Self {
         let method = Method::from(request.method());
         let fields = Fields::of(request.headers());
-        let conditions = match method.is_read() {
-            true => Lines::of(fields.conditions, request.headers()),
-            false => Lines::default(),
+        let conditions = if method.is_read() && fields.conditions.contains(&true) {
+            Lines::of(fields.conditions, request.headers())
+        } else {
+            Lines::default()
         };
         let is_withheld = match ranges {
             Ranges::Unconditional => fields.has_if_range,
@@ -170,7 +171,7 @@ fn add_to_vary(headers: &mut HeaderMap) {
 fn weaken_unless_made_for_coding<B>(response: &mut Response<B>) {
     let coding = response.headers().get(header::CONTENT_ENCODING);
     let made_for = response.extensions().get::<TaggedContent>();
-    if !made_for.is_some_and(|made_for| made_for.coding() == coding) {
+    if made_for.is_none_or(|made_for| made_for.coding() != coding) {
         EntityTag::weaken_in(response.headers_mut());
     }
 }

@@ -78,15 +78,32 @@ async fn writes_and_what_is_no_whole_representation_pass() {
         let response = send(service, request("GET", &[("if-none-match", "\"7\"")])).await;
         assert_eq!(response.status(), status);
     }
-    let service = ConditionalLayer::new().layer(answering(|_| {
-        let mut response = tagged("\"7\"");
-        response
-            .headers_mut()
-            .insert("cache-control", "no-store".parse().unwrap());
-        response
-    }));
-    let response = send(service, request("GET", &[("if-none-match", "\"7\"")])).await;
-    assert_eq!(response.status(), 200);
+    // RFC 9111 §5.2: names in any case, in lists and in lines; not what only looks like them.
+    for (lines, status) in [
+        (&["no-store"][..], 200),
+        (&["No-Store"], 200),
+        (&[" no-store\t"], 200),
+        (&["private,no-store"], 200),
+        (&["max-age=60 , NO-STORE , private"], 200),
+        (&["private", "no-store"], 200),
+        (&["no-cache"], 304),
+        (&["no-storeX"], 304),
+        (&["x=\"no-store\""], 304),
+        (&["private"], 304),
+        (&[""], 304),
+    ] {
+        let service = ConditionalLayer::new().layer(answering(move |_| {
+            let mut response = tagged("\"7\"");
+            response.headers_mut().remove("cache-control");
+            for line in lines {
+                let line = line.parse().unwrap();
+                response.headers_mut().append("cache-control", line);
+            }
+            response
+        }));
+        let response = send(service, request("GET", &[("if-none-match", "\"7\"")])).await;
+        assert_eq!(response.status(), status, "{lines:?}");
+    }
 }
 
 /// §8.8.3: a tag that cannot be read is none, and neither are two.

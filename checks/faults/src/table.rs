@@ -58,13 +58,9 @@ pub(crate) fn check(text: &str) -> Result<()> {
     let Some(rows) = text.strip_prefix(&head()) else {
         return stale("the layers are others; checks/faults/run writes it".to_string());
     };
-    let mut rows = rows.lines().peekable();
+    let mut rows = rows.lines();
     for fault in &FAULTS {
-        // Named, and left to the step that makes all faults, which takes too long for each landing.
-        let Some(row) = rows.next_if(|row| row.starts_with(&first_cell(fault))) else {
-            println!("not tried yet: {}", fault.what);
-            continue;
-        };
+        let row = rows.next().unwrap_or("nothing");
         let noticed = row.strip_prefix(&first_cell(fault));
         if noticed.map_or(0, |names| names.split(',').count()) < LAYERS_NEEDED {
             let name = fault.name;

@@ -1,6 +1,6 @@
-//! What the documentation of the client's half says in tables.
+//! What the documentation of the client's half says in tables, and what its refusals say.
 
-use preconditions::client::{Change, Written};
+use preconditions::client::{Change, Refusal, ResumptionError, UnguardedError, Written};
 
 /// The table of `Change::outcome`, cell by cell.
 #[test]
@@ -31,5 +31,63 @@ fn what_became_of_a_change() {
     ] {
         assert_eq!(first.outcome(status), expected, "{status:?}");
         assert_eq!(again.outcome(status), when_repeated, "{status:?} again");
+    }
+}
+
+#[test]
+fn a_refusal_says_what_was_found() {
+    let other_part = Refusal::OtherPart {
+        first: 4,
+        expected: 5,
+    };
+    let other_length = Refusal::OtherLength {
+        complete_length: 11,
+        expected: 10,
+    };
+    let other_content_length = Refusal::OtherContentLength {
+        content_length: 4,
+        expected: 5,
+    };
+    for (refusal, said) in [
+        (other_part, "the part starts at byte 4: expected byte 5"),
+        (other_length, "the whole has 11 bytes: expected 10"),
+        (other_content_length, "the content has 4 bytes: expected 5"),
+        (Refusal::OtherValidator, "206 of another version"),
+        (
+            Refusal::WeakValidator,
+            "206 with a weak entity-tag: expected the strong one",
+        ),
+    ] {
+        assert_eq!(refusal.to_string(), said);
+    }
+    for (error, said) in [
+        (
+            UnguardedError::NoValidator,
+            "no validator: expected an entity-tag or a date",
+        ),
+        (
+            UnguardedError::WeakTag,
+            "the entity-tag is weak: If-Match needs a strong one",
+        ),
+        (
+            UnguardedError::WeakDate,
+            "the modification date is weak: expected it at least one second before Date",
+        ),
+    ] {
+        assert_eq!(error.to_string(), said);
+    }
+    let too_much = ResumptionError::TooMuch {
+        received: 11,
+        complete_length: 10,
+    };
+    for (error, said) in [
+        (too_much, "11 bytes are there, but the whole has 10"),
+        (ResumptionError::Complete, "all of the content is there"),
+        (
+            ResumptionError::Coded,
+            "the content is in a content coding: expected none",
+        ),
+    ] {
+        assert_eq!(error.to_string(), said);
     }
 }

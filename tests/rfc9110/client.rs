@@ -1,6 +1,8 @@
-//! §13.1.5, §15.3.7.3, §15.5.13, §9.2.2: what a client may ask, and conclude of the answer.
+//! §13.1.1, §13.1.5, §15.3.7.3, §15.5.13, §9.2.2: what a client may ask, and conclude of the answer.
 
-use preconditions::client::{Change, Refusal, Response, Resumed, Resumption, Written};
+use preconditions::client::{
+    Change, Refusal, Response, Resumed, Resumption, UnguardedError, Written,
+};
 use preconditions::Validators;
 
 const DATE: (&str, &str) = ("Date", "Sun, 06 Nov 1994 09:49:37 GMT");
@@ -52,6 +54,28 @@ fn section_15_3_7_3_a_part_from_elsewhere_is_not_appended() {
         let is_refused = matches!(resumed, Resumed::AskAgain(Refusal::OtherPart { .. }));
         assert!(is_refused, "{range}: {resumed:?}");
     }
+}
+
+// If-Match compares strongly, so a weak tag guards nothing; a date does only where it is a strong
+// validator (§8.8.2.2).
+#[test]
+fn section_13_1_1_a_weak_validator_guards_no_change() {
+    let asked = |read: &[(&str, &str)]| {
+        let read = Validators::of_response(read);
+        let change = Change::guarded(&read)?;
+        let mut lines = change
+            .lines()
+            .map(|(name, value)| format!("{name}: {value}"));
+        Ok((lines.next().expect("a line"), lines.next()))
+    };
+    let one = |line: &str| Ok((line.to_string(), None));
+    let since = one("if-unmodified-since: Sun, 06 Nov 1994 08:49:37 GMT");
+    assert_eq!(asked(&[("ETag", "\"a\"")]), one("if-match: \"a\""));
+    assert_eq!(asked(&[("ETag", "W/\"a\"")]), Err(UnguardedError::WeakTag));
+    assert_eq!(asked(&[("ETag", "W/\"a\""), DATE, MODIFIED]), since);
+    assert_eq!(asked(&[DATE, MODIFIED]), since);
+    assert_eq!(asked(&[MODIFIED]), Err(UnguardedError::WeakDate));
+    assert_eq!(asked(&[]), Err(UnguardedError::NoValidator));
 }
 
 // 412: the condition was false, and the change was not made.

@@ -261,10 +261,7 @@ async fn a_handler_that_fails() {
         .unwrap();
     let service = DrainLayer::new().new_transform(service).await.unwrap();
     let sent = request("GET", "/", &[("if-none-match", "*")]).to_srv_request();
-    let error = service
-        .call(sent)
-        .await
-        .err()
-        .expect("the error of the handler");
+    let failed = service.call(sent).await;
+    let error = failed.expect_err("the error of the handler");
     assert_eq!(error.error_response().status(), 500);
 }

@@ -9,6 +9,7 @@ mod conditional;
 mod conditions;
 mod crud;
 mod drain;
+mod figures;
 mod server;
 mod stack;
 mod tag;

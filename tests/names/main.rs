@@ -202,6 +202,82 @@ fn the_permit_says_by_which_kind_of_name() {
     assert!(!permit.is_by_other_name());
 }
 
+/// The own tag among the others is the own one, and no harm.
+#[test]
+fn the_own_tag_among_the_others() {
+    let own = tag("\"7\"");
+    let others = [tag("\"7\""), tag("\"7-json-ld\"")];
+    let current = Validators::new().etag(&own).also(&others);
+    let permit = evaluate("PUT", &[("If-Match", "\"7\"")], &current)
+        .into_result()
+        .unwrap();
+    assert!(!permit.is_by_other_name());
+    assert_eq!(status("GET", "If-None-Match", "\"7\"", &current), Some(304));
+    assert_eq!(status("PUT", "If-None-Match", "\"7\"", &current), Some(412));
+}
+
+/// A tag that ends in the suffix by itself is the own one as it is, and has the suffix a second time
+/// where the gateway appends it.
+#[test]
+fn a_tag_that_ends_in_the_suffix() {
+    let own = tag("\"7-gzip\"");
+    let current = Validators::new().etag(&own).behind(GZIP);
+    for (list, name) in [
+        ("\"7-gzip\"", Some(MatchedName::Own)),
+        ("\"7-gzip-gzip\"", Some(MatchedName::Appended("-gzip"))),
+        ("\"7\"", None),
+        ("\"7-gzip-gzip-gzip\"", None),
+    ] {
+        let headers = [("If-Match", list)];
+        assert_eq!(matched_name("PUT", &headers, &current), name, "{list}");
+    }
+}
+
+/// What is told at once of a line that is one tag is what is told of a list.
+#[test]
+fn a_line_that_is_one_tag_is_a_list_of_one() {
+    for opaque in ["7", "a-longer-tag-0123456789"] {
+        let wire = format!("\"{opaque}\"");
+        let weak = format!("W/{wire}");
+        let others = [tag("\"other\""), tag("W/\"weak\"")];
+        for own in [&wire, &weak] {
+            let own: EntityTag<'static> = own.parse().unwrap();
+            for sent in [
+                wire.clone(),
+                weak.clone(),
+                format!("W/{weak}"),
+                format!("\"{opaque}-gzip\""),
+                format!("W/\"{opaque}-gzip\""),
+                format!("\"{opaque}-gzip\"\""),
+                format!("\"{opaque} \""),
+                String::from("\"other\""),
+                String::from("\"weak\""),
+                String::from("W/\"weak\""),
+                String::from("\""),
+            ] {
+                let plain = Validators::new().etag(&own);
+                let current = [
+                    plain.clone(),
+                    plain.clone().behind(BOTH),
+                    plain.clone().behind(Gateway::NGINX),
+                    plain.clone().behind(GZIP).also(&others),
+                    plain.clone().weak_if_match(),
+                    plain.behind(Gateway::DIRECT.appends(&["\"", " "])),
+                ];
+                for (current, method) in current.iter().zip(["PUT", "GET"].into_iter().cycle()) {
+                    let one = [("If-Match", &sent[..])];
+                    let list = [("If-Match", &format!("{sent} ,")[..])];
+                    let status = |headers: &[(&str, &str)]| {
+                        let name = matched_name(method, headers, current);
+                        (evaluate(method, headers, current).status(), name)
+                    };
+                    assert_eq!(status(&one), status(&list), "{own} {sent} {current:?}");
+                }
+            }
+        }
+    }
+}
+
 /// Suffixes that no tag can have, or that are none, add no name.
 #[test]
 fn suffixes_that_are_none_match_nothing() {

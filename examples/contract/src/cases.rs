@@ -9,7 +9,7 @@ mod required;
 mod writes;
 
 use crate::expect::Expect;
-use crate::wire::Request;
+use crate::wire::{Request, Version};
 
 /// One line of the table: requests that are sent one after the other.
 #[derive(Clone, Debug)]
@@ -28,6 +28,16 @@ impl Case {
             !matches!(request.method, "GET" | "HEAD" | "OPTIONS")
         };
         self.steps.iter().any(is_write)
+    }
+
+    /// Whether the requests can be sent in this version, and are to be answered so. Over HTTP/2 a content
+    /// has a stream of its own, and servers send no 100 (Continue); control characters cannot be sent.
+    pub fn is_applicable(&self, version: Version) -> bool {
+        let is_of_http1 = |(request, _): &(Request, Expect)| {
+            let is_control = |octet: &u8| octet.is_ascii_control() && *octet != b'\t';
+            request.expects_continue() || request.lines.iter().flatten().any(is_control)
+        };
+        version == Version::Http1 || !self.steps.iter().any(is_of_http1)
     }
 }
 

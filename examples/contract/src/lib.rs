@@ -18,7 +18,7 @@ use std::path::PathBuf;
 
 use cases::Case;
 use limits::Limits;
-use wire::Request;
+use wire::{Request, Service, Version};
 
 /// Check a service against the contract of this repository's examples.
 #[derive(Debug, clap::Args)]
@@ -38,6 +38,9 @@ pub struct Options {
     /// Print what differs and the sum, not every case
     #[arg(long)]
     quiet: bool,
+    /// Speak HTTP/2 without TLS, as known beforehand; leaves out what is about HTTP/1.1 alone
+    #[arg(long, conflicts_with = "notes")]
+    http2: bool,
     /// List the names of all cases, and check nothing
     #[arg(long)]
     list: bool,
@@ -67,13 +70,18 @@ pub fn run(options: &Options) -> Result<bool, String> {
         }
         return Ok(true);
     };
+    let version = match options.http2 {
+        true => Version::Http2,
+        false => Version::Http1,
+    };
+    let service = Service { address, version };
     let limits = match &options.limits {
         Some(file) => Limits::read(file)?,
         None => Limits::default(),
     };
     let mut report = Report::new(&limits, options.quiet);
     if options.notes {
-        for (name, section, differences) in notes::check(address)? {
+        for (name, section, differences) in notes::check(service)? {
             report.requests += 1;
             report.add(&name, section, differences);
         }
@@ -81,16 +89,20 @@ pub fn run(options: &Options) -> Result<bool, String> {
         return Ok(report.failed == 0);
     }
     check_names(&limits)?;
-    reset(address)?;
+    reset(service)?;
     let cases = match options.require_conditions {
         true => cases::with_required_conditions(),
         false => cases::by_default(),
     };
     for case in &cases {
-        if case.writes() {
-            reset(address)?;
+        if !case.is_applicable(service.version) {
+            report.left_out += 1;
+            continue;
         }
-        let differences = differences(address, case);
+        if case.writes() {
+            reset(service)?;
+        }
+        let differences = differences(service, case);
         report.requests += case.steps.len();
         report.add(&case.name, case.section, differences);
     }
@@ -100,10 +112,10 @@ pub fn run(options: &Options) -> Result<bool, String> {
         &race::RACES
     };
     for (name, race) in races {
-        reset(address)?;
-        report.add(name, "13.1.1", race(address));
+        reset(service)?;
+        report.add(name, "13.1.1", race(service));
     }
-    reset(address)?;
+    reset(service)?;
     println!("{}", report.sum());
     Ok(report.failed == 0)
 }
@@ -130,11 +142,11 @@ fn check_names(limits: &Limits) -> Result<(), String> {
     }
 }
 
-fn differences(address: SocketAddr, case: &Case) -> Vec<String> {
+fn differences(service: Service, case: &Case) -> Vec<String> {
     let several = case.steps.len() > 1;
     let mut found = Vec::new();
     for (number, (request, expect)) in case.steps.iter().enumerate() {
-        let of_the_step = match wire::exchange(address, request) {
+        let of_the_step = match wire::exchange(service, request) {
             Ok(answer) => expect.differences(request, &answer),
             Err(problem) => vec![problem],
         };
@@ -148,14 +160,14 @@ fn differences(address: SocketAddr, case: &Case) -> Vec<String> {
 }
 
 /// Back to value 0 at version 1.
-fn reset(address: SocketAddr) -> Result<(), String> {
+fn reset(service: Service) -> Result<(), String> {
     let request = Request {
         method: "POST",
         path: "/__reset",
         lines: Vec::new(),
         content: None,
     };
-    match wire::exchange(address, &request)?.status {
+    match wire::exchange(service, &request)?.status {
         204 => Ok(()),
         status => Err(format!(
             "POST /__reset: {status}, not 204; is this the contract service?"
@@ -171,6 +183,8 @@ struct Report<'l> {
     agreed: usize,
     limited: usize,
     failed: usize,
+    /// Cases that the version of HTTP has no form for.
+    left_out: usize,
 }
 
 impl<'l> Report<'l> {
@@ -182,6 +196,7 @@ impl<'l> Report<'l> {
             agreed: 0,
             limited: 0,
             failed: 0,
+            left_out: 0,
         }
     }
 
@@ -217,13 +232,17 @@ impl<'l> Report<'l> {
     }
 
     fn sum(&self) -> String {
-        format!(
+        let sum = format!(
             "{} cases, {} requests: {} agree, {} own limits, {} differ",
             self.agreed + self.limited + self.failed,
             self.requests,
             self.agreed,
             self.limited,
             self.failed
-        )
+        );
+        match self.left_out {
+            0 => sum,
+            cases => format!("{sum}; {cases} not applicable over HTTP/2"),
+        }
     }
 }

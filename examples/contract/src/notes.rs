@@ -1,9 +1,7 @@
 //! The same rules against `examples/notes`, whose resources and tags are its own: what it says is
 //! current is what the requests are made of.
 
-use std::net::SocketAddr;
-
-use crate::wire::{exchange, Answer, Request};
+use crate::wire::{exchange, Answer, Request, Service};
 
 /// What was tried, the section that decides, and what differs.
 pub type Finding = (String, &'static str, Vec<String>);
@@ -15,9 +13,9 @@ const TEXT: &str = r#"{"title":"contract","text":"milk"}"#;
 const EARLIER: &str = "Wed, 21 Oct 2015 07:28:00 GMT";
 
 /// Creates, reads, changes and deletes one note; leaves the service as it was.
-pub fn check(address: SocketAddr) -> Result<Vec<Finding>, String> {
+pub fn check(service: Service) -> Result<Vec<Finding>, String> {
     let mut run = Run {
-        address,
+        service,
         findings: Vec::new(),
     };
     if run.send("GET", NOTE, &[], None)?.status != 404 {
@@ -51,7 +49,7 @@ pub fn check(address: SocketAddr) -> Result<Vec<Finding>, String> {
 }
 
 struct Run {
-    address: SocketAddr,
+    service: Service,
     findings: Vec<Finding>,
 }
 
@@ -253,7 +251,7 @@ impl Run {
             lines,
             content,
         };
-        exchange(self.address, &request).map_err(|error| format!("{method} {path}: {error}"))
+        exchange(self.service, &request).map_err(|error| format!("{method} {path}: {error}"))
     }
 }
 

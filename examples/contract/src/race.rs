@@ -1,11 +1,10 @@
 //! Several clients at once: no acknowledged write may be lost (§13.1.1).
 
-use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::wire::{exchange, exchange_after, Answer, Request};
+use crate::wire::{exchange, exchange_after, Answer, Request, Service, Version};
 
 const CLIENTS: usize = 8;
 const WRITES_EACH: usize = 25;
@@ -14,7 +13,7 @@ const WRITES_EACH: usize = 25;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What several clients do at once, and how its result differs from what it must be.
-type Race = fn(SocketAddr) -> Vec<String>;
+type Race = fn(Service) -> Vec<String>;
 
 /// All of them.
 pub const RACES: [(&str, Race); 4] = [
@@ -26,7 +25,7 @@ pub const RACES: [(&str, Race); 4] = [
 
 /// Every client sends the header of a PUT under the current tag, and its content only when all have
 /// been told to go on: all conditions held when they were evaluated, yet one write may succeed.
-fn all_permitted_at_once(address: SocketAddr) -> Vec<String> {
+fn all_permitted_at_once(service: Service) -> Vec<String> {
     let waiting = AtomicUsize::new(0);
     let all_wait = || {
         waiting.fetch_add(1, Ordering::SeqCst);
@@ -36,28 +35,32 @@ fn all_permitted_at_once(address: SocketAddr) -> Vec<String> {
         }
     };
     let answers = at_once(|client| {
-        let lines = [&b"If-Match: \"1\""[..], b"Expect: 100-continue"].map(Vec::from);
+        let mut lines = vec![b"If-Match: \"1\"".to_vec()];
+        if service.version == Version::Http1 {
+            // Over HTTP/2 the content comes in frames of its own, whether it was asked for or not.
+            lines.push(b"Expect: 100-continue".to_vec());
+        }
         let content = Some(json(client as i64));
         let request = Request {
             method: "PUT",
             path: "/w/1",
-            lines: lines.into(),
+            lines,
             content,
         };
-        Ok(exchange_after(address, &request, all_wait)?.status)
+        Ok(exchange_after(service, &request, all_wait)?.status)
     });
     once(answers, 204)
 }
 
 /// Every client adds one, under If-Match with the tag it has read, until it has been acknowledged
 /// 25 times. The value must be the number of acknowledgements.
-fn guarded_increments(address: SocketAddr) -> Vec<String> {
+fn guarded_increments(service: Service) -> Vec<String> {
     let counts = at_once(|_| {
         let mut acknowledged = 0;
         while acknowledged < WRITES_EACH {
-            let (value, tag) = read(address)?;
+            let (value, tag) = read(service)?;
             let if_match = [b"If-Match: ", tag.as_slice()].concat();
-            match write(address, "PUT", "/w/1", if_match, value + 1)?.status {
+            match write(service, "PUT", "/w/1", if_match, value + 1)?.status {
                 204 => acknowledged += 1,
                 412 => {}
                 status => return Err(format!("PUT: {status}, not 204 or 412")),
@@ -66,7 +69,7 @@ fn guarded_increments(address: SocketAddr) -> Vec<String> {
         Ok(acknowledged)
     });
     let expected = CLIENTS * WRITES_EACH;
-    let total = counts.and_then(|counts| Ok((counts.iter().sum::<usize>(), read(address)?.0)));
+    let total = counts.and_then(|counts| Ok((counts.iter().sum::<usize>(), read(service)?.0)));
     match total {
         Ok((sum, value)) if sum == expected && value == expected as i64 => Vec::new(),
         Ok((sum, value)) => vec![format!(
@@ -77,10 +80,10 @@ fn guarded_increments(address: SocketAddr) -> Vec<String> {
 }
 
 /// Every client creates the same resource under `If-None-Match: *`: one is to succeed.
-fn create_only(address: SocketAddr) -> Vec<String> {
+fn create_only(service: Service) -> Vec<String> {
     let answers = at_once(|client| {
         let only = b"If-None-Match: *".to_vec();
-        Ok(write(address, "PUT", "/w/once", only, client as i64)?.status)
+        Ok(write(service, "PUT", "/w/once", only, client as i64)?.status)
     });
     once(answers, 201)
 }
@@ -99,16 +102,16 @@ fn once(answers: Result<Vec<u16>, String>, status: u16) -> Vec<String> {
 }
 
 /// Writes without a condition are all performed, each as a version of its own.
-fn plain_writes(address: SocketAddr) -> Vec<String> {
+fn plain_writes(service: Service) -> Vec<String> {
     let answers = at_once(|client| {
         let accept = b"Accept: */*".to_vec();
-        Ok(write(address, "POST", "/w/1", accept, client as i64)?.status)
+        Ok(write(service, "POST", "/w/1", accept, client as i64)?.status)
     });
     let expected = format!("\"{}\"", CLIENTS + 1);
     let tag = answers.and_then(
         |statuses| match statuses.iter().find(|status| **status != 204) {
             Some(status) => Err(format!("POST: {status}, not 204")),
-            None => read(address),
+            None => read(service),
         },
     );
     match tag {
@@ -131,8 +134,8 @@ fn at_once<T: Send>(client: impl Fn(usize) -> Result<T, String> + Sync) -> Resul
     })
 }
 
-fn read(address: SocketAddr) -> Result<(i64, Vec<u8>), String> {
-    let answer = send(address, "GET", "/w/1", Vec::new(), None)?;
+fn read(service: Service) -> Result<(i64, Vec<u8>), String> {
+    let answer = send(service, "GET", "/w/1", Vec::new(), None)?;
     let content = serde_json::from_slice::<serde_json::Value>(&answer.content).ok();
     let value = content
         .as_ref()
@@ -144,13 +147,13 @@ fn read(address: SocketAddr) -> Result<(i64, Vec<u8>), String> {
 }
 
 fn write(
-    address: SocketAddr,
+    service: Service,
     method: &'static str,
     path: &'static str,
     line: Vec<u8>,
     value: i64,
 ) -> Result<Answer, String> {
-    send(address, method, path, vec![line], Some(json(value)))
+    send(service, method, path, vec![line], Some(json(value)))
 }
 
 fn json(value: i64) -> Vec<u8> {
@@ -160,14 +163,14 @@ fn json(value: i64) -> Vec<u8> {
 }
 
 fn send(
-    address: SocketAddr,
+    service: Service,
     method: &'static str,
     path: &'static str,
     lines: Vec<Vec<u8>>,
     content: Option<Vec<u8>>,
 ) -> Result<Answer, String> {
     exchange(
-        address,
+        service,
         &Request {
             method,
             path,

@@ -39,7 +39,7 @@ class Server:
                 raise RuntimeError(f"{self.name} does not say where it listens: {line!r}")
             port = int(found[1])
         self.port = port
-        for _ in range(200):
+        for _ in range(1200):
             try:
                 socket.create_connection(("127.0.0.1", port), timeout=1).close()
                 return self

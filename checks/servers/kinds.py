@@ -5,6 +5,7 @@ import importlib.util
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -211,9 +212,13 @@ def haproxy(scratch, behind):
 
 def squid(scratch, behind):
     binary, environment, root = program("squid")
-    if os.geteuid() == 0:
-        raise Missing("Squid does not run as root")
     port, home = shared.free_port(), place(scratch, "squid")
+    unprivileged = []
+    if os.geteuid() == 0:
+        # It becomes somebody else by itself, who cannot write here; so it begins as nobody.
+        unprivileged = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+        os.chown(home, 65534, 65534)
+        scratch.chmod(0o755)
     path = configured(home, f"""
         http_port 127.0.0.1:{port} accel defaultsite=127.0.0.1 no-vhost
         cache_peer 127.0.0.1 parent {behind.port} 0 no-query originserver
@@ -230,7 +235,7 @@ def squid(scratch, behind):
         unlinkd_program {root}/usr/lib/squid/unlinkd
     """)
     version = shared.said([binary, "-v"], environment, r"Version (\S+)")
-    return Server("Squid", version, None).start([binary, "-N", "-f", path], port, environment)
+    return Server("Squid", version, None).start([*unprivileged, binary, "-N", "-f", path], port, environment)
 
 
 def nginx_cache(scratch, behind):
@@ -253,14 +258,14 @@ proxy_pass http://127.0.0.1:{behind.port}; proxy_cache small; proxy_cache_valid 
     return Server("nginx", version, None).start([binary, "-p", home, "-c", path], port, environment)
 
 
-def control(binary, name, crate):
-    """A service of another Rust framework, from the package of another check."""
+def control(binary, name, crate, package="checks/kill_swap/controls"):
+    """A service of another Rust framework, from a package beside this file or of another check."""
 
     def start(directory, _scratch):
         path = pathlib.Path(os.environ.get("KILL_SWAP_CONTROLS") or "/nowhere") / binary
         if not path.exists():
             raise Missing(f"{binary} is not built")
-        lock = (ROOT / "checks/kill_swap/controls/Cargo.lock").read_text()
+        lock = (ROOT / package / "Cargo.lock").read_text()
         version = lock.split(f'name = "{crate}"\nversion = "')[1].split('"')[0]
         return Audited(Server(name, version, directory).start([path, directory]))
 
@@ -310,6 +315,47 @@ def node(script, name, package):
     return start
 
 
+def java(script, name, package, jars):
+    """A Java server, from unpacked Debian packages: its one source file, with their jars."""
+
+    def start(directory, scratch):
+        root = pathlib.Path(os.environ.get("KILL_SWAP_PACKAGES") or "/")
+        found = [jar for pattern in jars for jar in (root / "usr/share/java").glob(pattern)]
+        if not found or shutil.which("javac") is None:
+            raise Missing(f"there is no javac, or no {jars[0]} of {package}")
+        port = shared.free_port()
+        server = Server(name, packaged(root, package), directory)
+        classes = ":".join(map(str, [scratch, *found]))
+        source = HERE / "java" / script
+        compiled = ["javac", "-nowarn", "-cp", classes, "-d", scratch, source]
+        subprocess.run(compiled, check=True, capture_output=True, timeout=300)
+        return Audited(server.start(["java", "-cp", classes, source.stem, directory, str(port)], port))
+
+    return start
+
+
+def packaged(root, package):
+    """The version of an unpacked Debian package, as its directory of documents names it."""
+    said = subprocess.run(["apt-cache", "policy", package], capture_output=True, text=True).stdout
+    return said.split("Candidate: ")[1].split("-")[0] if "Candidate: " in said else "unknown"
+
+
+def go(directory, scratch):
+    root = pathlib.Path(os.environ.get("KILL_SWAP_PACKAGES") or "/")
+    found = sorted(root.glob("usr/lib/go-*/bin/go"))
+    if not found:
+        raise Missing("there is no go")
+    binary, home = scratch / "go-files", place(scratch, "go")
+    environment = {**os.environ, "GOROOT": str(found[-1].parents[1]), "GOFLAGS": "-mod=mod"}
+    environment |= {"GOCACHE": str(home), "HOME": str(home), "CGO_ENABLED": "0", "GO111MODULE": "off"}
+    version = shared.said([found[-1], "version"], environment, r"go(\d+\.\d+(?:\.\d+)?)")
+    source = HERE / "go" / "files.go"
+    subprocess.run([found[-1], "build", "-o", binary, source], env=environment, check=True, timeout=600)
+    port = shared.free_port()
+    server = Server("Go net/http, FileServer", version, directory)
+    return Audited(server.start([binary, directory, str(port)], port))
+
+
 KINDS = {
     "preconditions": ours,
     "notes": notes,
@@ -324,6 +370,18 @@ KINDS = {
     "squid": in_front("Squid", squid),
     "tower-http": control("serve-tower-http", "tower-http ServeDir (axum)", "tower-http"),
     "actix-files": control("serve-actix-files", "actix-files", "actix-files"),
+    "warp": control("serve-warp", "warp fs::dir", "warp", "checks/servers/rust"),
+    "poem": control("serve-poem", "poem StaticFilesEndpoint", "poem", "checks/servers/rust"),
+    "salvo": control("serve-salvo", "salvo StaticDir", "salvo", "checks/servers/rust"),
+    "go": go,
+    "tomcat": java(
+        "TomcatFiles.java", "Apache Tomcat, DefaultServlet", "libtomcat10-java",
+        ["tomcat10-*.jar", "jakarta-*.jar", "*servlet*.jar", "*annotation*.jar"],
+    ),
+    "jetty": java(
+        "JettyFiles.java", "Jetty, ResourceHandler", "libjetty9-java",
+        ["jetty9-*.jar", "servlet-api-4*.jar", "*servlet-api-[34]*.jar"],
+    ),
     "http.server": http_server,
     "django": python("django_app.py", "Django, static view, ConditionalGetMiddleware, on waitress", "django"),
     "flask": python("flask_app.py", "Flask, send_from_directory, on waitress", "flask"),
@@ -333,6 +391,10 @@ KINDS = {
     "flask-smorest": python(
         "smorest_app.py", "flask-smorest, etag, on waitress", "flask-smorest",
         ['{"text": "number {n}"}', None, "Content-Type: application/json"], "/items/1",
+    ),
+    "moto": python(
+        "moto_app.py", "moto (a double of S3)", "moto",
+        ["number {n}\n", "/site/new.html", None], "/site/page.html",
     ),
     "wsgidav": python("wsgidav_app.py", "WsgiDAV", "wsgidav", ["number {n}\n", "/new.html", None]),
     "express": node("express.mjs", "express.static", "express"),

@@ -30,7 +30,7 @@ fn the_file_is_fresh() {
 fn the_file_is_of_its_schema() {
     let mut schemas = boon::Schemas::new();
     let mut compiler = boon::Compiler::new();
-    let schema = folder().join("client-schema.json");
+    let schema = folder().join("schema.json");
     let schema = compiler
         .compile(schema.to_str().unwrap(), &mut schemas)
         .unwrap_or_else(|error| panic!("{error:#}"));

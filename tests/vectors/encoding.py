@@ -154,15 +154,20 @@ def derived(vector):
 
 
 def main(arguments):
-    vectors = json.loads(VECTORS.read_text())
+    file = json.loads(VECTORS.read_text())
+    vectors = file.pop("cases")
     if arguments == ["--write"]:
+        head = json.dumps(file | {"count": len(vectors)}, ensure_ascii=False)
         lines = (json.dumps(vector | derived(vector), ensure_ascii=False) for vector in vectors)
-        VECTORS.write_text("[\n" + ",\n".join(lines) + "\n]\n")
+        VECTORS.write_text(head[:-1] + ', "cases": [\n' + ",\n".join(lines) + "\n]}\n")
         return 0
     if arguments:
         print(f"encoding.py: {arguments[0]}: expected --write or nothing", file=sys.stderr)
         return 2
     wrong = 0
+    if file["count"] != len(vectors):
+        print(f"{len(vectors)} vectors, but the file counts {file['count']}", file=sys.stderr)
+        wrong = 1
     for vector in vectors:
         for name, expected in derived(vector).items():
             if vector.get(name) != expected:

@@ -317,23 +317,58 @@ fn the_files_keep_to_the_schema() {
     let schema = compiler
         .compile(path("schema.json").to_str().unwrap(), &mut schemas)
         .unwrap();
-    for (name, _) in generate::files() {
-        let file = serde_json::from_str(&read(&path(name))).unwrap();
+    let mut kinds = BTreeSet::new();
+    for name in names_of_files() {
+        let file: serde_json::Value = serde_json::from_str(&read(&path(&name))).unwrap();
         if let Err(error) = schemas.validate(&file, schema) {
-            panic!("{name}: {error}");
+            panic!("{name}: {error:#}");
+        }
+        let cases = file["cases"].as_array().unwrap();
+        assert_eq!(file["count"], cases.len(), "{name}");
+        let unique: BTreeSet<_> = cases.iter().map(|case| case["name"].as_str()).collect();
+        assert_eq!(unique.len(), cases.len(), "{name}: a name is there twice");
+        assert_eq!(name, format!("{}.json", file["kind"].as_str().unwrap()));
+        kinds.insert(name);
+        // A case of each kind that has lost a member, and one that has a member too many.
+        for spoiled in [spoil(&file, false), spoil(&file, true)] {
+            let refused = schemas.validate(&spoiled, schema).is_err();
+            assert!(refused, "{}: {}", file["kind"], spoiled["cases"][0]);
         }
     }
+    assert_eq!(kinds.len(), 11, "{kinds:?}");
     let no_case = serde_json::json!({"title": "", "specification": "RFC 9110",
         "version": "1.0", "license": "MIT OR Apache-2.0", "kind": "dates",
         "count": 1, "cases": [{"name": "a date that is not said to be one"}]});
     assert!(schemas.validate(&no_case, schema).is_err());
 }
 
+/// All files of cases, whoever writes them.
+fn names_of_files() -> Vec<String> {
+    let entries = std::fs::read_dir(folder()).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = names
+        .filter(|name| name.ends_with(".json") && !name.ends_with("schema.json"))
+        .collect();
+    names.sort();
+    names
+}
+
+fn spoil(file: &serde_json::Value, by_adding: bool) -> serde_json::Value {
+    let mut file = file.clone();
+    let case = file["cases"][0].as_object_mut().unwrap();
+    if by_adding {
+        case.insert("surplus".into(), true.into());
+    } else {
+        case.remove("name");
+    }
+    file
+}
+
 #[test]
 fn the_readme_counts_the_cases() {
     let readme = read(&path("README.md"));
-    for (name, text) in generate::files() {
-        let file: serde_json::Value = serde_json::from_str(&text).unwrap();
+    for name in names_of_files() {
+        let file: serde_json::Value = serde_json::from_str(&read(&path(&name))).unwrap();
         let row = format!("| [{name}]({name}) | {} |", file["count"]);
         assert!(readme.contains(&row), "the README should have: {row}");
     }

@@ -74,9 +74,8 @@ impl Expect {
         for (name, rule) in self.rules(request) {
             found.extend(rule.difference(name, answer));
         }
-        let refused = matches!(self.status(), 412 | 428);
-        if request.expects_continue() && answer.continued == refused {
-            let sent = if refused {
+        if request.expects_continue() && answer.continued == self.refuses() {
+            let sent = if self.refuses() {
                 "sent before the refusal"
             } else {
                 "not sent"
@@ -89,13 +88,12 @@ impl Expect {
                 answer.excess
             ));
         }
-        if request.method != "HEAD" {
-            found.extend(self.content_difference(request, answer));
-        }
+        let content = self.content(request);
+        found.extend(content.and_then(|content| content.difference(answer)));
         found
     }
 
-    fn rules(self, request: &Request) -> Vec<(&'static str, Rule)> {
+    pub fn rules(self, request: &Request) -> Vec<(&'static str, Rule)> {
         let mut rules = vec![("date", Rule::Date)];
         match self {
             Full => rules.extend(full(fixed(request))),
@@ -183,38 +181,69 @@ impl Expect {
         rules
     }
 
-    fn content_difference(self, request: &Request, answer: &Answer) -> Option<String> {
-        let exactly = |octets: &[u8]| {
-            let shown = printable(&answer.content);
-            let expected = printable(octets);
-            (answer.content != octets).then(|| format!("content: \"{shown}\", not \"{expected}\""))
-        };
+    /// Whether the method is not performed.
+    pub fn refuses(self) -> bool {
+        matches!(self.status(), 412 | 428)
+    }
+
+    /// What the content must be; nothing is said of that of an answer to HEAD, which has none.
+    pub fn content(self, request: &Request) -> Option<Content> {
+        if request.method == "HEAD" {
+            return None;
+        }
         match self {
-            Full => exactly(site::TEXT),
+            Full => Some(Content::Is(site::TEXT)),
             Partial(first, last) | PartialByTag(first, last) | PartialByDate(first, last) => {
-                exactly(&site::TEXT[first..=last])
+                Some(Content::Is(&site::TEXT[first..=last]))
             }
-            NotModified | Unchanged(_) | Options(_) | Done | Created => exactly(b""),
-            Value(value, _) => {
+            NotModified | Unchanged(_) | Options(_) | Done | Created => Some(Content::Is(b"")),
+            Value(value, _) => Some(Content::Json(json(value))),
+            Failed(field) | Conflict(field, _) => Some(Content::Problem { status: 412, field }),
+            Required | RequiredAt(_) => Some(Content::Problem {
+                status: 428,
+                field: "If-Match",
+            }),
+            Unsatisfiable | NotFound | NotAllowed(_) | Malformed => {
+                site::find(request.path).map(|_| Content::IsNot(site::TEXT))
+            }
+        }
+    }
+}
+
+/// What the content of an answer must be.
+pub enum Content {
+    Is(&'static [u8]),
+    Json(serde_json::Value),
+    /// Problem details with this status that name this field.
+    Problem {
+        status: u16,
+        field: &'static str,
+    },
+    /// Not that of the resource.
+    IsNot(&'static [u8]),
+}
+
+impl Content {
+    fn difference(&self, answer: &Answer) -> Option<String> {
+        let shown = printable(&answer.content);
+        match self {
+            Content::Is(octets) => (answer.content != *octets)
+                .then(|| format!("content: \"{shown}\", not \"{}\"", printable(octets))),
+            Content::Json(expected) => {
                 let got = serde_json::from_slice::<serde_json::Value>(&answer.content).ok();
-                let expected = json(value);
-                let shown = printable(&answer.content);
-                (got.as_ref() != Some(&expected))
+                (got.as_ref() != Some(expected))
                     .then(|| format!("content: \"{shown}\", not {expected}"))
             }
-            Failed(field) | Conflict(field, _) => problem(answer, 412, field),
-            Required | RequiredAt(_) => problem(answer, 428, "If-Match"),
-            Unsatisfiable | NotFound | NotAllowed(_) | Malformed => {
-                let of_the_resource = site::find(request.path).is_some();
-                (of_the_resource && answer.content == site::TEXT)
-                    .then(|| "content: that of the resource".into())
+            Content::Problem { status, field } => problem(answer, *status, field),
+            Content::IsNot(octets) => {
+                (answer.content == *octets).then(|| "content: that of the resource".into())
             }
         }
     }
 }
 
 /// What one field of an answer must be.
-enum Rule {
+pub enum Rule {
     Is(Vec<u8>),
     /// The members of a list, in any order.
     Set(&'static str),

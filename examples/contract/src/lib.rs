@@ -10,6 +10,8 @@ mod race;
 mod site;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod vectors;
 mod wire;
 
 use std::fmt::Write as _;

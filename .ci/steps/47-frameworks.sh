@@ -26,6 +26,17 @@ start() {
     fail "$1 does not say where it listens"
 }
 
+# The same cases as data, by a reader in another language; a service that is started otherwise differs.
+if have python3; then
+    start "$CARGO_TARGET_DIR/debug/contract-hyper" --port 0
+    run python3 tests/vectors/wire.py "$url"
+    refuses '[1-9][0-9]* differences' python3 tests/vectors/wire.py "$url" --require-conditions
+    start "$CARGO_TARGET_DIR/debug/contract-hyper" --port 0 --require-conditions
+    run python3 tests/vectors/wire.py "$url" --require-conditions
+else
+    skipped "the second reader is Python, which is not here and cannot be installed"
+fi
+
 mkdir "$scratch/site"
 seq 1000 >"$scratch/site/page.txt"
 touch -d '3 days ago' "$scratch/site/page.txt"

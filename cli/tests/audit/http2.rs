@@ -1,6 +1,7 @@
 //! The servers of these tests over HTTP/2, and what is different there.
 
 use std::collections::BTreeSet;
+use std::io::Write;
 use std::net::TcpStream;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Arc;
@@ -137,4 +138,66 @@ fn a_server_of_another_version_is_said_as_such() {
     let new = Server::start_http2(Right::with(RIGHT));
     let ran = audit(&[&new.url("/doc")]);
     assert_eq!(ran.status, 2, "{}", ran.stdout);
+}
+
+/// A server that begins an answer over HTTP/2 and never ends its content.
+fn endless(stream: TcpStream) -> Result<(), Box<dyn std::error::Error>> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        stream.set_nonblocking(true)?;
+        let stream = tokio::net::TcpStream::from_std(stream)?;
+        let mut connection = h2::server::handshake(stream).await?;
+        while let Some(accepted) = connection.accept().await {
+            let (_, mut respond) = accepted?;
+            tokio::spawn(async move {
+                let mut body = respond.send_response(Response::new(()), false)?;
+                loop {
+                    body.reserve_capacity(16 * 1024);
+                    let granted = std::future::poll_fn(|it| body.poll_capacity(it)).await;
+                    let Some(Ok(granted)) = granted else {
+                        return Ok::<_, h2::Error>(());
+                    };
+                    body.send_data(Bytes::from(vec![b' '; granted]), false)?;
+                }
+            });
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn hostile_servers_are_bounded_over_http2_too() {
+    let run = |server: &Server, options: &[&str]| {
+        let url = server.url("/doc");
+        audit(&[&[url.as_str(), "--http2", "--rate", "100000"], options].concat())
+    };
+    for (server, why) in [
+        (
+            Server::raw(|_stream| std::thread::sleep(std::time::Duration::from_secs(10))),
+            "no complete answer after 2s",
+        ),
+        (
+            Server::raw(|mut stream| {
+                let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+                std::thread::sleep(std::time::Duration::from_secs(5));
+            }),
+            "over HTTP/2",
+        ),
+        (
+            Server::raw(|stream| {
+                let _ = endless(stream);
+            }),
+            "longer than 131072 bytes",
+        ),
+    ] {
+        let ran = run(&server, &["--bytes", "1048576"]);
+        assert_eq!(ran.status, 2, "{why}: {}", ran.stdout);
+        assert!(ran.stderr.contains(why), "{why}: {}", ran.stderr);
+    }
+    let server = Server::start_http2(Right::with(RIGHT));
+    let ran = run(&server, &["--requests", "7"]);
+    assert_eq!(server.requests.load(Ordering::SeqCst), 7);
+    assert_eq!(ran.status, 2);
 }

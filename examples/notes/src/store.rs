@@ -114,7 +114,11 @@ impl Store {
         // A pool does not say why it has no connection.
         let connect = AnyConnection::connect(self.database.url());
         let connection = timeout(PATIENCE, connect).await;
-        let connection = connection.map_err(|_| StoreError::from(sqlx::Error::PoolTimedOut))??;
+        let mut connection =
+            connection.map_err(|_| StoreError::from(sqlx::Error::PoolTimedOut))??;
+        if !self.database.is_sqlite() && is_read_only(&mut connection).await? {
+            return Err(StoreError::read_only());
+        }
         if self.database.is_in_memory() {
             self.keeper
                 .get_or_init(|| async { Mutex::new(connection) })
@@ -127,15 +131,8 @@ impl Store {
             sqlx::raw_sql("UPDATE notes SET text = text WHERE id = ''")
                 .execute(pool)
                 .await?;
-            return Ok(());
         }
-        let row = sqlx::query("SELECT current_setting('transaction_read_only') AS setting")
-            .fetch_one(pool)
-            .await?;
-        match row.try_get::<String, _>("setting")?.as_str() {
-            "on" => Err(StoreError::read_only()),
-            _ => Ok(()),
-        }
+        Ok(())
     }
 
     /// Asks the database whether it answers.
@@ -158,6 +155,15 @@ impl Store {
         self.statements.inc();
         Ok(&self.pool)
     }
+}
+
+/// Whether PostgreSQL would refuse each write: it is a standby, or is set so. Asked before the tables are
+/// brought up to date, which would be refused, too, and could not be told from a passing trouble.
+async fn is_read_only(connection: &mut AnyConnection) -> Result<bool, StoreError> {
+    let row = sqlx::query("SELECT current_setting('transaction_read_only') AS setting")
+        .fetch_one(connection)
+        .await?;
+    Ok(row.try_get::<String, _>("setting")? == "on")
 }
 
 // How long a statement waits for a locked file or a locked row.

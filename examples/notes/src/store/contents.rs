@@ -90,3 +90,6 @@ impl Store {
         Ok(removed)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,9 +2,9 @@
 
 use std::net::SocketAddr;
 
-use crate::support::{Database, Server, JSON};
+use crate::support::{refused, Database, Server, JSON};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::{AnyConnection, Connection, Executor, SqlSafeStr, SqliteConnection};
+use sqlx::{AnyConnection, Connection, Executor, PgConnection, SqlSafeStr, SqliteConnection};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
@@ -69,7 +69,7 @@ async fn a_locked_row_is_a_503() {
         .send("PUT", "/notes/a", &[JSON], HELLO)
         .await
         .expect(201);
-    let mut other = sqlx::PgConnection::connect(&database.url()).await.unwrap();
+    let mut other = PgConnection::connect(&database.url()).await.unwrap();
     other
         .execute("BEGIN; SELECT 1 FROM notes WHERE id = 'a' FOR UPDATE")
         .await
@@ -235,6 +235,42 @@ async fn what_an_older_service_stored_is_kept() {
             }
         }
         drop(server);
+        database.remove().await;
+    }
+}
+
+/// A PostgreSQL that can only be read, as a standby: refused when the service starts, with the reason,
+/// whether its tables are there or not.
+#[tokio::test]
+async fn a_read_only_postgres_is_refused_at_start() {
+    for has_tables in [false, true] {
+        let Some(database) = Database::postgres().await else {
+            return;
+        };
+        let url = database.url();
+        if has_tables {
+            drop(Server::start(&["--database", &url]));
+        }
+        let mut connection = PgConnection::connect(&url).await.unwrap();
+        let name = url.rsplit_once('/').unwrap().1;
+        let statement = format!("ALTER DATABASE {name} SET default_transaction_read_only = on");
+        connection
+            .execute(sqlx::AssertSqlSafe(statement))
+            .await
+            .unwrap();
+        let output = refused(&["--listen", "127.0.0.1:0", "--database", &url]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        let lines: Vec<&str> = said
+            .lines()
+            .filter(|line| line.starts_with("notes: "))
+            .collect();
+        assert!(
+            lines.len() == 1 && lines[0].contains("the database is read-only"),
+            "{said}"
+        );
+        assert!(!said.contains(url.split('@').next().unwrap()), "{said}");
+        connection.close().await.unwrap();
         database.remove().await;
     }
 }

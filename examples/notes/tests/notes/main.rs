@@ -6,6 +6,7 @@ mod attachments;
 mod connections;
 mod content;
 mod database;
+mod hostile;
 mod http;
 mod limits;
 mod lists;

@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::support::{addresses, servers, Client, Database, JSON};
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
+use tokio::time::sleep;
 
 const CLIENTS: usize = 64;
 const HELLO: &str = r#"{"text":"Hello"}"#;
@@ -121,7 +123,7 @@ async fn a_tag_names_the_content_beside_it() {
             readers.spawn(async move {
                 let mut client = Client::new(address);
                 let mut seen = HashMap::new();
-                for _ in 0..100 {
+                for _ in 0..10 {
                     let got = client.send_until_judged("GET", PATH, &[], "").await;
                     if got.status == 200 {
                         seen.insert(got.field("etag").to_owned(), got.content);
@@ -198,6 +200,98 @@ async fn writes_without_a_condition_are_tried_again() {
             "{acknowledged} of 640, {}",
             database.kind()
         );
+        drop(servers);
+        database.remove().await;
+    }
+}
+
+/// Notes that are created and deleted while attachments are put, read and deleted: each answer is one
+/// that may be, nothing is attached to what is not there, and what is read is whole.
+#[tokio::test(flavor = "multi_thread")]
+async fn deletions_and_attachments_at_once() {
+    const ROUNDS: usize = 3;
+    for database in Database::all().await {
+        let servers = servers(&database, if database.is_shared() { 3 } else { 1 });
+        let barrier = Arc::new(Barrier::new(24));
+        let mut clients = JoinSet::new();
+        for (number, address) in addresses(&servers).into_iter().cycle().take(24).enumerate() {
+            let barrier = Arc::clone(&barrier);
+            clients.spawn(async move {
+                let mut client = Client::new(address);
+                let ready = client.send_until_judged("GET", "/readyz", &[], "");
+                ready.await.expect(200);
+                barrier.wait().await;
+                // The whole of it says who has written it; the longest take two chunks.
+                let octets = vec![b'a' + u8::try_from(number).unwrap(); 1 + 12_000 * number];
+                let (create, any) = (("if-none-match", "*"), ("if-match", "*"));
+                let mut seen = Vec::new();
+                let (note, attachment) = ("/notes/a", "/notes/a/attachment");
+                for _ in 0..ROUNDS {
+                    if number % 6 == 1 {
+                        // Who deletes waits for an attachment, so that there is something to race for.
+                        for _ in 0..10 {
+                            let found = client.send_until_judged("GET", attachment, &[], "").await;
+                            if found.status == 200 {
+                                break;
+                            }
+                            sleep(Duration::from_millis(5)).await;
+                        }
+                    }
+                    let (method, path, headers, content) = match number % 6 {
+                        0 | 4 => ("PUT", note, [JSON, create], HELLO.into()),
+                        1 => ("DELETE", note, [JSON, any], Vec::new()),
+                        2 | 5 => ("PUT", attachment, [JSON, create], octets.clone()),
+                        _ => ("GET", attachment, [JSON, JSON], Vec::new()),
+                    };
+                    let answer = client
+                        .send_until_judged(method, path, &headers, content)
+                        .await;
+                    let status = answer.status.as_u16();
+                    let may_be: &[u16] = match number % 6 {
+                        0 | 4 => &[201, 412],
+                        1 => &[204, 404],
+                        // 409: deleted, and created anew, while it was sent.
+                        2 | 5 => &[201, 404, 409, 412],
+                        _ => &[200, 404],
+                    };
+                    assert!(may_be.contains(&status), "{method} {path}: {answer:?}");
+                    if method == "GET" && status == 200 {
+                        let first = answer.content[0];
+                        let length = 1 + 12_000 * usize::from(first - b'a');
+                        assert_eq!(answer.content.len(), length);
+                        assert!(answer.content.iter().all(|octet| *octet == first));
+                    }
+                    seen.push((method, path, status));
+                }
+                seen
+            });
+        }
+        let seen: Vec<_> = clients.join_all().await.into_iter().flatten().collect();
+        let count = |wanted| seen.iter().filter(|one| **one == wanted).count();
+        // Each deletion is of a note that was created, and what is left is the difference.
+        let left = count(("PUT", "/notes/a", 201)) - count(("DELETE", "/notes/a", 204));
+        let server = &servers[0];
+        let note = server.send("GET", "/notes/a", &[], "").await.status;
+        assert_eq!(
+            left,
+            usize::from(note == 200),
+            "{}: {note}",
+            database.kind()
+        );
+        assert!(
+            count(("DELETE", "/notes/a", 204)) > 0
+                && count(("PUT", "/notes/a/attachment", 201)) > 0
+        );
+        let gone = server
+            .send("DELETE", "/notes/a", &[], "")
+            .await
+            .status
+            .as_u16();
+        assert_eq!(gone, if left == 1 { 204 } else { 404 });
+        server
+            .send("GET", "/notes/a/attachment", &[], "")
+            .await
+            .expect(404);
         drop(servers);
         database.remove().await;
     }

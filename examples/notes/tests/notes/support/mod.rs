@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;
 use std::process::{Child, Command, Output, Stdio};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
@@ -135,12 +136,23 @@ impl Drop for Server {
     }
 }
 
-/// Runs the service with arguments that it does not accept.
+/// Runs the service with arguments that it does not accept. It is ended if it does.
 pub fn refused(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_notes"))
+    let mut process = Command::new(env!("CARGO_BIN_EXE_notes"))
         .args(arguments)
-        .output()
-        .unwrap()
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    for _ in 0..300 {
+        if process.try_wait().unwrap().is_some() {
+            return process.wait_with_output().unwrap();
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    process.kill().unwrap();
+    let output = process.wait_with_output().unwrap();
+    panic!("not refused: {arguments:?}: {output:?}");
 }
 
 /// A response, read to its end.

@@ -216,6 +216,8 @@ def squid(scratch, behind):
     unprivileged = []
     if os.geteuid() == 0:
         # It becomes somebody else by itself, who cannot write here; so it begins as nobody.
+        if not all(parent.stat().st_mode & 0o001 for parent in pathlib.Path(binary).resolve().parents):
+            raise Missing(f"Squid does not run as root, and nobody else reaches {binary}")
         unprivileged = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
         os.chown(home, 65534, 65534)
         scratch.chmod(0o755)
@@ -235,7 +237,7 @@ def squid(scratch, behind):
         unlinkd_program {root}/usr/lib/squid/unlinkd
     """)
     version = shared.said([binary, "-v"], environment, r"Version (\S+)")
-    return Server("Squid", version, None).start([*unprivileged, binary, "-N", "-f", path], port, environment)
+    return Server("Squid", version, None).start([*unprivileged, binary, "-N", "-n", f"audit{port}", "-f", path], port, environment)
 
 
 def nginx_cache(scratch, behind):
@@ -394,7 +396,7 @@ KINDS = {
     ),
     "moto": python(
         "moto_app.py", "moto (a double of S3)", "moto",
-        ["number {n}\n", "/site/new.html", None], "/site/page.html",
+        ["number {n}\n", "/site/new.html", "Authorization: AWS nobody:unsigned"], "/site/page.html",
     ),
     "wsgidav": python("wsgidav_app.py", "WsgiDAV", "wsgidav", ["number {n}\n", "/new.html", None]),
     "express": node("express.mjs", "express.static", "express"),

@@ -13,7 +13,7 @@ server.start()
 connection = http.client.HTTPConnection("127.0.0.1", int(port))
 page = (pathlib.Path(directory) / "page.html").read_bytes()
 for path, content in ("/site", b""), ("/site/page.html", page):
-    connection.request("PUT", path, content, {"Content-Type": "text/html"})
+    connection.request("PUT", path, content, {"Content-Type": "text/html", "Authorization": "AWS nobody:unsigned"})
     answer = connection.getresponse()
     answer.read()
     if answer.status != 200:

@@ -16,6 +16,8 @@ trap '[ -z "$service" ] || kill "$service" 2>/dev/null; rm -rf "$scratch"' EXIT
 # start COMMAND...: sets `url`.
 start() {
     [ -z "$service" ] || kill "$service"
+    # Emptied here: the line of the service before must not be taken for that of this one.
+    : >"$scratch/said"
     "$@" >"$scratch/said" &
     service=$!
     for _ in $(seq 100); do

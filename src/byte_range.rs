@@ -11,7 +11,7 @@ use crate::answer::{describes_content, instructs_gateway, is_of_one_message, Ans
 use crate::field::Field;
 use crate::headers::Headers;
 use crate::outcome::{Permit, RangeUse, ValidatorKind};
-use crate::tag_list::trim;
+use crate::whitespace::trim;
 use specifier::read_line;
 
 /// Selects the bytes that the Range field of a request asks for, of a content that is `length`

@@ -5,7 +5,7 @@ mod grammar;
 mod wire;
 
 pub(crate) use conversions::Printable;
-pub(crate) use grammar::{is_etagc, skip_etagc, Fault, Span};
+pub(crate) use grammar::{is_opaque, skip_etagc, Fault, Span};
 pub(crate) use wire::INLINE;
 
 use core::fmt::{self, Write};

@@ -149,6 +149,7 @@ mod outcome;
 
 mod tag_list;
 mod target;
+mod whitespace;
 
 pub use answer::{Answer, FieldPolicy};
 pub use byte_range::{byte_ranges, ByteRange, ByteRanges, ContentRange, RangeSet};

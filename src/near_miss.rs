@@ -8,8 +8,9 @@ use crate::field::Field;
 use crate::gateway::MatchedName;
 use crate::headers::Headers;
 use crate::method::Method;
-use crate::tag_list::{trim, ListReader, ListState, TagList};
+use crate::tag_list::{ListReader, ListState, TagList};
 use crate::target::{Target, Validators};
+use crate::whitespace::trim;
 
 /// Returns by which name a tag in If-Match or If-None-Match named the current state; `None` if none
 /// did. The own tag comes first where several match.

@@ -3,10 +3,11 @@
 
 use core::iter::FusedIterator;
 
-use crate::entity_tag::{is_etagc, skip_etagc, EntityTag, Fault, Span};
+use crate::entity_tag::{is_opaque, EntityTag, Fault, Span};
 use crate::error::{ParseError, Part, Problem};
 use crate::gateway::{MatchedName, Member, Names};
 use crate::target::Validators;
+use crate::whitespace::trim_start;
 
 /// One field line of If-Match or If-None-Match
 /// ([RFC 9110 §13.1.1](https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1),
@@ -477,48 +478,8 @@ impl<'t> ListReader<'t> {
     }
 }
 
-/// `value` without the optional whitespace around it (OWS, §5.6.3).
-#[inline]
-pub(crate) fn trim(value: &[u8]) -> &[u8] {
-    let mut value = trim_start(value);
-    while let [rest @ .., b' ' | b'\t'] = value {
-        value = rest;
-    }
-    value
-}
-
-/// `value` without the optional whitespace in front.
-#[inline]
-pub(crate) fn trim_start(mut value: &[u8]) -> &[u8] {
-    while let [b' ' | b'\t', rest @ ..] = value {
-        value = rest;
-    }
-    value
-}
-
 /// How long a line may be that is one weak tag of 64 bytes.
 const LONGEST_ORDINARY: usize = 68;
-
-/// Whether this may stand between the quotes of a tag. If it is at least a block long, it is tested at
-/// once, in blocks of which the last two may overlap.
-#[inline]
-fn is_opaque(opaque: &[u8]) -> bool {
-    const BLOCK: usize = 16;
-    let start_of_last = opaque.len().checked_sub(BLOCK);
-    match start_of_last.and_then(|start| opaque.get(start..)) {
-        Some(last) => {
-            let mut blocks = opaque.chunks_exact(BLOCK).chain(Some(last));
-            blocks.all(is_all_etagc)
-        }
-        None => skip_etagc(opaque).is_empty(),
-    }
-}
-
-#[inline]
-fn is_all_etagc(block: &[u8]) -> bool {
-    let others = block.iter().map(|byte| u8::from(!is_etagc(*byte)));
-    others.fold(0, |any, other| any | other) == 0
-}
 
 /// Whether the line is `*`, and nothing else.
 fn is_wildcard(line: &[u8]) -> bool {

@@ -5,7 +5,7 @@
 //! compared that do not fit, their digits are.
 
 use super::{ByteRange, ByteRanges, RangeSet};
-use crate::tag_list::trim;
+use crate::whitespace::trim;
 
 /// `ranges-specifier = range-unit "=" range-set`, `range-set = 1#range-spec` (§14.1.1).
 pub(super) fn read_line(line: &[u8], length: u64) -> ByteRanges {

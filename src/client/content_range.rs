@@ -1,6 +1,6 @@
 //! Content-Range as a client reads it.
 
-use crate::tag_list::trim;
+use crate::whitespace::trim;
 
 /// Which part of a representation a response encloses, or that it encloses none
 /// ([RFC 9110 §14.4](https://www.rfc-editor.org/rfc/rfc9110#section-14.4)).

@@ -1,7 +1,7 @@
 //! Which fields of a 304 replace those of the stored response (RFC 9111 §3.2).
 
 use crate::client::response::ResponseHeaders;
-use crate::tag_list::trim;
+use crate::whitespace::trim;
 
 /// What a response says of the header fields of a stored one
 /// ([RFC 9111 §3.2](https://www.rfc-editor.org/rfc/rfc9111#section-3.2)): after a 304, of each of the

@@ -4,8 +4,8 @@ use crate::client::content_range::{number, ContentRange};
 use crate::entity_tag::EntityTag;
 use crate::headers::GetAll;
 use crate::http_date::HttpDate;
-use crate::tag_list::trim;
 use crate::target::Validators;
+use crate::whitespace::trim;
 
 /// Where the field lines of a response are found.
 ///

@@ -9,7 +9,8 @@ use crate::entity_tag::{EntityTag, INLINE};
 use crate::field::Field;
 use crate::gateway::Gateway;
 use crate::http_date::HttpDate;
-use crate::tag_list::{trim, Comparison, ListReader, ListState, TagList};
+use crate::tag_list::{Comparison, ListReader, ListState, TagList};
+use crate::whitespace::trim;
 
 /// What must be true of the stored row for a write to take place; made by
 /// [`Conditions::write_condition`].

@@ -108,6 +108,27 @@ pub(crate) const fn skip_etagc(mut bytes: &[u8]) -> &[u8] {
     bytes
 }
 
+/// Whether this may stand between the quotes of a tag. If it is at least a block long, it is tested at
+/// once, in blocks of which the last two may overlap.
+#[inline]
+pub(crate) fn is_opaque(opaque: &[u8]) -> bool {
+    const BLOCK: usize = 16;
+    let start_of_last = opaque.len().checked_sub(BLOCK);
+    match start_of_last.and_then(|start| opaque.get(start..)) {
+        Some(last) => {
+            let mut blocks = opaque.chunks_exact(BLOCK).chain(Some(last));
+            blocks.all(is_all_etagc)
+        }
+        None => skip_etagc(opaque).is_empty(),
+    }
+}
+
+#[inline]
+fn is_all_etagc(block: &[u8]) -> bool {
+    let others = block.iter().map(|byte| u8::from(!is_etagc(*byte)));
+    others.fold(0, |any, other| any | other) == 0
+}
+
 /// Finds the quote that ends the opaque value which starts at byte `opaque` of `line`.
 ///
 /// Compilers test a block of bytes at once, which pays for most tags; for one byte or none it would
@@ -140,7 +161,7 @@ fn closing_quote(line: &[u8], opaque: usize) -> Result<usize, Fault> {
 }
 
 /// `etagc = %x21 / %x23-7E / obs-text`
-pub(crate) const fn is_etagc(byte: u8) -> bool {
+const fn is_etagc(byte: u8) -> bool {
     // fault: del-in-tag
     (byte > b' ') & (byte != b'"') & (byte != 0x7F)
 }

@@ -4,8 +4,8 @@ use super::Condition;
 use crate::entity_tag::EntityTag;
 use crate::error::ParseError;
 use crate::http_date::{parse_unix_seconds, read_imf_fixdate};
-use crate::tag_list::{trim, trim_start};
 use crate::target::Validators;
+use crate::whitespace::{trim, trim_start};
 
 /// What the lines of a date field say together.
 #[derive(Clone, Copy, Debug)]

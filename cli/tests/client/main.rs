@@ -8,5 +8,6 @@ mod edit;
 mod fetch;
 mod files;
 mod lies;
+mod rest;
 mod server;
 mod tls;

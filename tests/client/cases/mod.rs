@@ -4,6 +4,7 @@
 mod change;
 mod freshen;
 mod merge;
+mod parts;
 mod resume;
 mod revalidate;
 mod validators;

@@ -38,6 +38,9 @@ use discarding::{Discarding, Lingering};
 ///   while it is sent, up to 64 times the limit and six times the time, or until nothing has come for two
 ///   fifths of the time: a client or a gateway that has stopped sending waits for the end of the answer.
 ///
+/// It reads what the handler has let go of: a handler that keeps the content, or hands it to a task that
+/// does, has to read it itself.
+///
 /// It needs a runtime of tokio with its timer, as axum's `serve` does. Put it around the whole router, so
 /// that it holds for every answer that any handler gives early:
 ///

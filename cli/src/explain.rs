@@ -16,7 +16,7 @@ use explained::{dated, Current, Explained, Request};
 /// No head that any server accepts is longer; a body may follow, and is not read.
 const MOST_OCTETS: u64 = 1 << 20;
 
-/// Explains why a request is answered 304, 412 or otherwise
+/// Explain why a request is answered 304, 412 or otherwise
 ///
 /// The request comes from a file or from standard input: as it came off a socket, as lines of fields, or as
 /// what `curl -v` prints. Then, what the answer says of the representation counts, too. Or it is given by -X

@@ -31,6 +31,12 @@ fn subcommands() -> Vec<String> {
         .collect()
 }
 
+/// clap takes some words in braces for its own.
+#[test]
+fn the_placeholder_of_a_body_is_in_the_help() {
+    assert!(said(&["audit", "--help"]).contains("an n in braces in it becomes another number"));
+}
+
 #[test]
 fn each_subcommand_says_in_a_sentence_what_it_does() {
     let names = subcommands();

@@ -32,7 +32,9 @@ impl Asked {
         match answer {
             Ok(answer) if matches!(answer.status, 429 | 503) => {
                 let came = status(answer.status);
-                Err(Stop::Failed(format!("{came}: lower --rate")))
+                Err(Stop::Failed(format!(
+                    "{came}: lower --rate, unless it answers so to who has lost a race"
+                )))
             }
             Ok(answer) => Ok(Asked { sent, answer }),
             Err(Refusal::None(failure)) if broke(&failure) => Err(Stop::Deviates(Finding {

@@ -63,7 +63,7 @@ pub struct Arguments {
     #[arg(long, requires = "body")]
     write: bool,
 
-    /// What to write; {n} in it becomes another number each time
+    /// What to write; an n in braces in it becomes another number each time
     #[arg(long, value_name = "FILE", requires = "write")]
     body: Option<PathBuf>,
 

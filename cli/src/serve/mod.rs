@@ -34,7 +34,8 @@ const WRITE_BUFFER: usize = 64 * 1024;
 /// Entity-tags are made of the length and the modification time of a file, or taken from a manifest.
 /// All conditions and byte ranges are answered as RFC 9110 asks, so that a download that is resumed
 /// never mixes two versions, as long as a file is replaced by renaming another one to its name, with
-/// its own time. Beside NAME, NAME.br, NAME.zst and NAME.gz are sent to clients that accept them.
+/// its own time. A file that was written less than two seconds ago has a weak tag, since it may be
+/// written again within the second, and a download of it begins anew. Beside NAME, NAME.br, NAME.zst and NAME.gz are sent to clients that accept them.
 ///
 /// Directories are not listed; for one that has an index.html, that is sent. Names that begin with a
 /// dot are not served, except .well-known, nor is anything outside of the directory, wherever links

@@ -10,6 +10,10 @@ use bytes::Bytes;
 use h2::server::SendResponse;
 use h2::{Reason, RecvStream};
 use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
+use rustls::pki_types::PrivateKeyDer;
+use rustls::ServerConfig;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio_rustls::TlsAcceptor;
 
 use crate::command::audit;
 use crate::faults::RIGHT;
@@ -27,18 +31,25 @@ pub fn serve(
         .build()?;
     runtime.block_on(async {
         stream.set_nonblocking(true)?;
-        let stream = tokio::net::TcpStream::from_std(stream)?;
-        let mut connection = h2::server::handshake(stream).await?;
-        let mut number = 0;
-        while let Some(accepted) = connection.accept().await {
-            let (request, respond) = accepted?;
-            requests.fetch_add(1, Ordering::SeqCst);
-            number += 1;
-            let service = Arc::clone(service);
-            tokio::spawn(async move { answer(request, respond, &*service, number).await });
-        }
-        Ok(())
+        over(tokio::net::TcpStream::from_std(stream)?, service, requests).await
     })
+}
+
+async fn over<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: S,
+    service: &Arc<dyn Service>,
+    requests: &Arc<AtomicUsize>,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let mut connection = h2::server::handshake(stream).await?;
+    let mut number = 0;
+    while let Some(accepted) = connection.accept().await {
+        let (request, respond) = accepted?;
+        requests.fetch_add(1, Ordering::SeqCst);
+        number += 1;
+        let service = Arc::clone(service);
+        tokio::spawn(async move { answer(request, respond, &*service, number).await });
+    }
+    Ok(())
 }
 
 async fn answer(
@@ -138,6 +149,57 @@ fn a_server_of_another_version_is_said_as_such() {
     let new = Server::start_http2(Right::with(RIGHT));
     let ran = audit(&[&new.url("/doc")]);
     assert_eq!(ran.status, 2, "{}", ran.stdout);
+}
+
+/// A server with TLS that offers this in ALPN, and its certificate as PEM.
+fn with_tls(offered: &[u8]) -> (Server, String) {
+    let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_string()]).unwrap();
+    let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
+    let provider = Arc::new(rustls_graviola::default_provider());
+    let mut config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![made.cert.der().clone()], key)
+        .unwrap();
+    config.alpn_protocols.push(offered.to_vec());
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let service: Arc<dyn Service> = Arc::new(Right::with(RIGHT));
+    let server = Server::raw(move |stream| {
+        let runtime = tokio::runtime::Builder::new_current_thread();
+        let runtime = { runtime }.enable_all().build().unwrap();
+        let _ = runtime.block_on(async {
+            stream.set_nonblocking(true)?;
+            let stream = tokio::net::TcpStream::from_std(stream)?;
+            let stream = acceptor.accept(stream).await?;
+            over(stream, &service, &Arc::default()).await
+        });
+    });
+    (server, made.cert.pem())
+}
+
+/// RFC 9113 §3.2: over TLS, HTTP/2 is spoken where the server offers it.
+#[test]
+fn over_tls_the_version_is_agreed_on() {
+    let directory = tempfile::tempdir().unwrap();
+    let trusted = directory.path().join("own.pem");
+    let audited = |offered: &[u8]| {
+        let (server, certificate) = with_tls(offered);
+        std::fs::write(&trusted, certificate).unwrap();
+        let url = server.url("/doc").replacen("http:", "https:", 1);
+        let trusted = trusted.to_str().unwrap();
+        audit(&[
+            &url, "--http2", "--cacert", trusted, "--format", "json", "--rate", "100000",
+            "--within", "60",
+        ])
+    };
+    let ran = audited(b"h2");
+    assert_eq!(ran.status, 0, "{}{}", ran.stdout, ran.stderr);
+    assert!(ran.with("holds").len() > 60, "{}", ran.stdout);
+
+    let ran = audited(b"http/1.1");
+    assert_eq!(ran.status, 2, "{}", ran.stdout);
+    assert!(!ran.stderr.is_empty(), "{}", ran.stdout);
 }
 
 /// A server that begins an answer over HTTP/2 and never ends its content.

@@ -13,6 +13,7 @@ pub(crate) fn trim(value: &[u8]) -> &[u8] {
 /// `value` without the optional whitespace in front.
 #[inline]
 pub(crate) fn trim_start(mut value: &[u8]) -> &[u8] {
+    // fault: tab-is-no-whitespace
     while let [b' ' | b'\t', rest @ ..] = value {
         value = rest;
     }

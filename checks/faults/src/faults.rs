@@ -8,7 +8,7 @@ pub(crate) struct Fault {
     pub(crate) becomes: &'static str,
 }
 
-pub(crate) const FAULTS: [Fault; 43] = [
+pub(crate) const FAULTS: [Fault; 44] = [
     Fault {
         name: "lower-case-weak-mark",
         what: "`w/\"a\"` is a tag",
@@ -266,5 +266,11 @@ pub(crate) const FAULTS: [Fault; 43] = [
         what: "a write of unknown end that is refused when repeated was lost",
         was: "Written::Lost | Written::Refused",
         becomes: "Written::Refused",
+    },
+    Fault {
+        name: "tab-is-no-whitespace",
+        what: "a tab in front of a value belongs to it",
+        was: " | b'\\t'",
+        becomes: "",
     },
 ];

@@ -10,6 +10,7 @@ mod hostile;
 mod http;
 mod limits;
 mod lists;
+mod load;
 mod lost_updates;
 mod openapi;
 mod operator;

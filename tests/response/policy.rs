@@ -1,7 +1,6 @@
 //! Which fields each answer keeps, name by name.
 
 use super::{answered, check, FAILED, NOT_MODIFIED, REQUIRED};
-use preconditions::Answer;
 
 /// Which answers keep a field of this name: of 304, 412 and 428. A value of `1` has no nonce.
 fn kept_by(name: &str) -> [bool; 3] {
@@ -22,7 +21,7 @@ fn kept_by(name: &str) -> [bool; 3] {
 
 /// The same of the map of `http`, whose standard names are not read as text.
 #[cfg(feature = "http")]
-fn kept_of_a_map(answer: Answer, name: &str) -> bool {
+fn kept_of_a_map(answer: preconditions::Answer, name: &str) -> bool {
     let mut headers = http::HeaderMap::new();
     let of_map = http::HeaderName::from_bytes(name.as_bytes()).unwrap();
     headers.insert(&of_map, http::HeaderValue::from_static("1"));

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # the first two commands of README.md, as they stand there: the main job and the tests
-# 5 minutes
+# 3 minutes
 . "$(dirname "$0")/../lib.sh"
 
 mapfile -t commands < <(readme_commands | head -n 2)

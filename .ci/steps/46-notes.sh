@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # examples/notes, the whole service, on SQLite and on PostgreSQL
-# 9 minutes
+# 8 minutes
 . "$(dirname "$0")/../lib.sh"
 
 run cargo clippy -p notes --all-targets -- -D warnings

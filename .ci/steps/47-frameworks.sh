@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # the contract service on every framework, over HTTP/1.1 and 2, and audits of all that we ship
-# 6 minutes
+# 5 minutes
 . "$(dirname "$0")/../lib.sh"
 
 run cargo test -p contract -p 'contract-*'

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # examples/stores: the law, 64 writers and a kill -9 on SQLite, PostgreSQL, etcd, Redis and a double of S3
-# 5 minutes
+# 4 minutes
 . "$(dirname "$0")/../lib.sh"
 
 run cargo clippy -p stores --all-targets -- -D warnings

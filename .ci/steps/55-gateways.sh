@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # real gateways in front of a service: with the right Gateway everything works, without it fails
-# 3 minutes
+# 2 minutes
 . "$(dirname "$0")/../lib.sh"
 
 have python3 || skip "the driver is Python, which is not here and cannot be installed"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # the companion crates: lints, tests with every feature, and the compiler that they ask for
-# 4 minutes
+# 3 minutes
 . "$(dirname "$0")/../lib.sh"
 
 for adapter in tower axum actix; do

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # early answers are seen: 412 before the content is read, by four clients, directly and through nginx
-# 4 minutes
+# 2 minutes
 . "$(dirname "$0")/../lib.sh"
 
 # The whole, with twenty tries each, is .ci/long/20-early-answers.sh; with WRITE=1 it makes seen.json anew.

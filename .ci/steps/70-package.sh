@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # the packages: what is in them, that they build alone, that a registry would take them
-# 2 minutes
+# 1 minute
 . "$(dirname "$0")/../lib.sh"
 
 # What belongs into the archive of a package, and must be there, beside its sources.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # every fuzz target, for 20 seconds each
-# 7 minutes
+# 6 minutes
 . "$(dirname "$0")/../lib.sh"
 
 need_fuzzer

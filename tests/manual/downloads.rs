@@ -1,8 +1,7 @@
 //! The table of resumed downloads, from the committed counts of a run of `checks/kill_swap`.
 
+use crate::tables;
 use serde_json::Value;
-use std::fs;
-use std::path::Path;
 
 const HEAD: &str = "| server | client | downloads | one version | stops | corrupt |";
 const SERVERS: [&str; 5] = ["ours", "nginx", "apache", "tower-http", "actix-files"];
@@ -25,10 +24,8 @@ const LEFT_OUT: &str = "Not in the table:";
 
 /// The page with its table, and what is said about it, as the counts have it.
 pub fn with_fresh_table(page: &str) -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let text = fs::read_to_string(root.join(page)).unwrap();
-    let counts = fs::read_to_string(root.join("checks/kill_swap/results.json")).unwrap();
-    let counts = serde_json::from_str(&counts).unwrap();
+    let text = tables::read(page);
+    let counts = tables::seen("checks/kill_swap/results.json");
     let made = [
         (RUN, run(&counts)),
         (HEAD, table(&counts)),
@@ -116,8 +113,7 @@ fn table(counts: &Value) -> String {
 /// The run that the page shows: enough of them, our server at none, and a control that is not.
 #[test]
 fn the_run_of_the_table_says_something() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("checks/kill_swap/results.json");
-    let counts: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let counts = tables::seen("checks/kill_swap/results.json");
     let (mut all, mut ours, mut others, mut fetched) = (0, 0, 0, 0);
     for row in counts["rows"].as_array().unwrap() {
         let count = |verdict: &str| row[verdict].as_u64().unwrap();

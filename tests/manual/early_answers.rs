@@ -1,24 +1,18 @@
 //! The table of early answers, from what a run of `checks/early_answers` has seen.
 
+use crate::tables;
 use serde_json::Value;
-use std::fs;
-use std::path::Path;
 
 const START: &str = "<!-- The table is made from checks/early_answers/seen.json. -->\n";
 const END: &str = "<!-- End of the table of early answers. -->\n";
 
 /// The page with its table as the run has it.
 pub fn with_fresh_table(page: &str) -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let text = fs::read_to_string(root.join(page)).unwrap();
-    let (before, rest) = text.split_once(START).expect("the start of the table");
-    let (_, after) = rest.split_once(END).expect("the end of the table");
-    format!("{before}{START}{}{END}{after}", table(&seen()))
+    tables::between(page, START, END, &table(&seen()))
 }
 
 fn seen() -> Value {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("checks/early_answers/seen.json");
-    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+    tables::seen("checks/early_answers/seen.json")
 }
 
 fn table(seen: &Value) -> String {

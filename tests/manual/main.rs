@@ -9,6 +9,7 @@ mod downloads;
 mod early_answers;
 mod frameworks;
 mod gateways;
+mod tables;
 
 use core::fmt::Write;
 use std::fs;

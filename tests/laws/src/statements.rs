@@ -42,3 +42,19 @@ pub fn writes(condition: &WriteCondition<Vec<u8>>, row: &OracleTarget) -> Option
         WriteCondition::Evaluate => return None,
     })
 }
+
+/// The same state with a tag that is not weak: a store compares versions, which have no weakness.
+pub fn strong(target: OracleTarget) -> OracleTarget {
+    match target {
+        OracleTarget::Exists {
+            entity_tag,
+            last_modified,
+            date,
+        } => OracleTarget::Exists {
+            entity_tag: entity_tag.map(|tag| tag.strip_prefix(b"W/").unwrap_or(&tag).to_vec()),
+            last_modified,
+            date,
+        },
+        OracleTarget::Missing => OracleTarget::Missing,
+    }
+}

@@ -1,6 +1,5 @@
 use crate::request::Request;
-use crate::statements::{version, writes};
-use oracle::OracleTarget;
+use crate::statements::{strong, version, writes};
 use preconditions::{Conditions, Field, Headers, WriteCondition};
 use table::{target_of, verdict_of};
 
@@ -50,20 +49,5 @@ pub fn write_condition(input: &[u8]) {
             let is_date = matches!(condition, WriteCondition::UnmodifiedSince(_));
             assert!(is_date || verdict.protection.is_none(), "{condition:?}");
         }
-    }
-}
-
-fn strong(target: OracleTarget) -> OracleTarget {
-    match target {
-        OracleTarget::Exists {
-            entity_tag,
-            last_modified,
-            date,
-        } => OracleTarget::Exists {
-            entity_tag: entity_tag.map(|tag| tag.strip_prefix(b"W/").unwrap_or(&tag).to_vec()),
-            last_modified,
-            date,
-        },
-        OracleTarget::Missing => OracleTarget::Missing,
     }
 }

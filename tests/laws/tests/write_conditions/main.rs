@@ -5,7 +5,7 @@
 mod gateways;
 
 use inputs::{any_lines, any_target, field_value, octets};
-use laws::statements::{version, writes};
+use laws::statements::{strong, version, writes};
 use oracle::{decide, field_lines, parse_field, List, OracleTarget};
 use preconditions::{evaluate, Conditions, WriteCondition};
 use proptest::prelude::*;
@@ -124,21 +124,6 @@ fn over_the_decision_table() {
         cases > 200_000 && statements > 10_000,
         "{cases} cases, {statements} statements"
     );
-}
-
-fn strong(row: OracleTarget) -> OracleTarget {
-    match row {
-        OracleTarget::Exists {
-            entity_tag,
-            last_modified,
-            date,
-        } => OracleTarget::Exists {
-            entity_tag: entity_tag.map(|tag| tag.strip_prefix(b"W/").unwrap_or(&tag).to_vec()),
-            last_modified,
-            date,
-        },
-        OracleTarget::Missing => OracleTarget::Missing,
-    }
 }
 
 proptest! {

@@ -1,5 +1,6 @@
 //! Dates: every day there is, every time of day, and five million of them damaged.
 
+use inputs::random::Random;
 use oracle::{days_in_month, is_leap_year, seconds_of, Civil, FIRST_SECOND, LAST_SECOND};
 use preconditions::HttpDate;
 
@@ -245,22 +246,22 @@ fn every_byte_of_a_date_replaced_by_every_other() {
 /// Up to four damages at once: other bytes, bytes too many and too few, parts of other dates.
 #[test]
 fn dates_damaged_in_several_places() {
-    let mut random = Random(1994);
+    let mut random = Random::new(1994);
     let mut read = 0;
     for number in 0..DAMAGED_AT_RANDOM {
         let [one, other] = [0, 1].map(|_| {
-            let texts = forms(spread(random.below(1 << 20).into()));
-            texts[random.below(3) as usize].clone().into_bytes()
+            let texts = forms(spread(i64::try_from(random.below(1 << 20)).unwrap()));
+            texts[random.below(3)].clone().into_bytes()
         });
         let mut damaged = one;
         for _ in 0..=number % 4 {
-            let at = random.below(damaged.len()) as usize;
+            let at = random.below(damaged.len());
             match random.below(4) {
-                0 => damaged[at] = TELLING[random.below(TELLING.len()) as usize],
-                1 => damaged.insert(at, TELLING[random.below(TELLING.len()) as usize]),
+                0 => damaged[at] = random.one_of(TELLING),
+                1 => damaged.insert(at, random.one_of(TELLING)),
                 2 => drop(damaged.remove(at)),
                 _ => {
-                    let end = other.len().min(at + random.below(6) as usize);
+                    let end = other.len().min(at + random.below(6));
                     let part = other.get(at..end).unwrap_or_default();
                     let end = damaged.len().min(at + part.len());
                     drop(damaged.splice(at..end, part.iter().copied()));
@@ -321,16 +322,4 @@ fn forms(seconds: i64) -> [String; 3] {
         format!("{} {month} {day:2} {time} {year:04}", &name[..3]),
         imf_fixdate,
     ]
-}
-
-/// The same numbers in every run (xorshift).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> u32 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        u32::try_from(self.0 % limit as u64).unwrap()
-    }
 }

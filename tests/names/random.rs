@@ -1,5 +1,6 @@
 //! 100,000 random requests under random names, held against an oracle that writes the names out.
 
+use inputs::random::{cases, Random};
 use oracle::{
     decide, decide_by_names, name_that_matched, nearly_matched, DeclaredNames, OracleTarget,
 };
@@ -7,70 +8,23 @@ use preconditions::{evaluate, explain, matched_name, near_miss, EntityTag};
 use preconditions::{MatchedName, Outcome, Validators};
 use table::{name_of, nearly_of, other_tags, with_names, SUFFIXES};
 
-const CASES: usize = 100_000;
-
-/// xorshift, so that a failure is found again.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % limit as u64) as usize
-    }
-
-    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
-        from[self.below(from.len())]
-    }
-
-    /// A tag of few values, so that many of them meet.
-    fn tag(&mut self) -> String {
-        let opaque = self.pick(&[
-            "",
-            "a",
-            "b",
-            "7",
-            "6",
-            "7-gzip",
-            "a-gzip",
-            "long-tag-0123456789",
-        ]);
-        let appended = self.pick(&["", "", "", "-gzip", "-br", "a", "\u{e9}", "-gzip-gzip"]);
-        let mark = self.pick(&["", "", "W/"]);
-        format!("{mark}\"{opaque}{appended}\"")
-    }
-
-    fn line(&mut self) -> String {
-        match self.below(12) {
-            0 => "*".into(),
-            1 => String::new(),
-            2 => "7".into(),
-            _ => {
-                let tags: Vec<String> = (0..=self.below(4)).map(|_| self.tag()).collect();
-                tags.join(self.pick(&[",", ", ", " ,, "]))
-            }
-        }
-    }
-}
-
 #[test]
 fn the_oracle_agrees_on_random_names() {
-    let mut random = Random(0x9E37_79B9_7F4A_7C15);
-    let (mut matched, mut by_other_names) = (0, 0);
-    for case in 0..CASES {
+    let mut random = Random::new(1);
+    let (mut matched, mut by_other_names) = (0_u64, 0_u64);
+    for case in 0..cases() {
         let own = match random.below(8) {
             0 => None,
-            _ => Some(random.tag()),
+            _ => Some(tag(&mut random)),
         };
-        let also: Vec<String> = (0..random.below(3)).map(|_| random.tag()).collect();
-        let suffixes = random.pick(&SUFFIXES);
+        let also: Vec<String> = (0..random.below(3)).map(|_| tag(&mut random)).collect();
+        let suffixes = random.one_of(&SUFFIXES);
         let (weakens, weak_if_match) = (random.below(3) == 0, random.below(5) == 0);
-        let method = random.pick(&["GET", "HEAD", "QUERY", "PUT", "DELETE", "PROPFIND"]);
+        let method = random.one_of(&["GET", "HEAD", "QUERY", "PUT", "DELETE", "PROPFIND"]);
         let mut lines = Vec::new();
         for _ in 0..=random.below(2) {
-            let name = random.pick(&["if-match", "if-none-match"]);
-            lines.push((name.to_owned(), random.line().into_bytes()));
+            let name = random.one_of(&["if-match", "if-none-match"]);
+            lines.push((name.to_owned(), line(&mut random).into_bytes()));
         }
 
         let declared = DeclaredNames {
@@ -106,8 +60,8 @@ fn the_oracle_agrees_on_random_names() {
         let nearly = near_miss(method, lines.as_slice(), &current);
         let expected = nearly_matched(method, &lines, &declared);
         assert_eq!(nearly.map(nearly_of), expected, "{shown}");
-        matched += usize::from(name.is_some());
-        by_other_names += usize::from(!matches!(name, None | Some(MatchedName::Own)));
+        matched += u64::from(name.is_some());
+        by_other_names += u64::from(!matches!(name, None | Some(MatchedName::Own)));
         if let (Outcome::Proceed(permit), [(field, _)]) = (&outcome, lines.as_slice()) {
             let is_other = field == "if-match" && !matches!(name, None | Some(MatchedName::Own));
             assert_eq!(permit.is_by_other_name(), is_other, "{shown}");
@@ -130,9 +84,38 @@ fn the_oracle_agrees_on_random_names() {
             "{shown}"
         );
     }
-    assert!(matched > CASES / 10, "{matched} matched");
+    assert!(matched > cases() / 10, "{matched} matched");
     assert!(
-        by_other_names > CASES / 20,
+        by_other_names > cases() / 20,
         "{by_other_names} by other names"
     );
+}
+
+/// A tag of few values, so that many of them meet.
+fn tag(random: &mut Random) -> String {
+    let opaque = random.one_of(&[
+        "",
+        "a",
+        "b",
+        "7",
+        "6",
+        "7-gzip",
+        "a-gzip",
+        "long-tag-0123456789",
+    ]);
+    let appended = random.one_of(&["", "", "", "-gzip", "-br", "a", "\u{e9}", "-gzip-gzip"]);
+    let mark = random.one_of(&["", "", "W/"]);
+    format!("{mark}\"{opaque}{appended}\"")
+}
+
+fn line(random: &mut Random) -> String {
+    match random.below(12) {
+        0 => "*".into(),
+        1 => String::new(),
+        2 => "7".into(),
+        _ => {
+            let tags: Vec<String> = (0..=random.below(4)).map(|_| tag(random)).collect();
+            tags.join(random.one_of(&[",", ", ", " ,, "]))
+        }
+    }
 }

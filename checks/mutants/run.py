@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Changes the code of the core in every small way that cargo-mutants knows, and asks the tests.
 
-    run.py [FILE ...]
+    run.py [--again] [FILE ...]
 
 A change that no test notices takes a test; or, if nobody could notice it, a line in .cargo/mutants.toml
 that says why. Each file is asked of the suites that know it, which is SUITES. The counts of a file of
-which nothing is left go into results.json, with the day and the version of the tool.
+which nothing is left go into results.json, with the day and the version of the tool. --again asks only
+about what was left the last time, which the build directory knows: for when tests were written since.
 
 Exit status 0: every change was noticed; 1: one was not; 2: it could not run.
 """
@@ -15,6 +16,7 @@ import datetime
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -35,12 +37,9 @@ SUITES = {
     "src/gateway": ["names", "conditions", "vectors"],
     "src/near_miss": ["names", "explain"],
 }
-# What is built of a changed copy is kept apart from what is built of this one: see APART in
-# checks/faults/src/trial.rs.
-APART = [f"--cargo-arg=--config=profile.{profile}.{key}" for profile in ("dev", "test")
-         for key in ("debug='limited'", "package.'*'.debug=0")]
 # A change that never ends has been noticed, too.
 NOTICED = ["caught", "timeout"]
+KINDS = [*NOTICED, "unviable"]
 
 
 def suites_of(file):
@@ -66,30 +65,57 @@ def version():
     return ran.stdout.split()[-1]
 
 
-def ask(file):
-    """What came of the changes to a file: how many of each kind, and the names of those that are left."""
+def apart():
+    """A build directory of its own: Cargo takes a workspace and its changed copy for the same one."""
+    return pathlib.Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target", "mutants").absolute()
+
+
+def last_time(file):
+    """Where it is kept how the changes to a file were answered."""
+    return apart() / f"{file.replace('/', '-')}.json"
+
+
+def ask(file, only=None):
+    """What came of the changes to a file, or of those that are named: how many of each kind, and what is left."""
     tests = [word for suite in suites_of(file) for word in ("--test", suite)]
+    names = [word for name in only or [] for word in ("--re", f"^{re.escape(name)}$")]
     with tempfile.TemporaryDirectory() as directory:
         # What only one random case in a hundred thousand shows is not what noticed the change.
-        environment = dict(os.environ, PRECONDITIONS_CASES="2000", CARGO_INCREMENTAL="0")
+        environment = dict(os.environ, PRECONDITIONS_CASES="2000", CARGO_TARGET_DIR=str(apart()),
+                           CARGO_INCREMENTAL="1", CARGO_PROFILE_DEV_DEBUG="0", CARGO_PROFILE_TEST_DEBUG="0")
         ran = subprocess.run(
-            ["cargo", "mutants", "--file", file, "--output", directory, "--no-shuffle",
-             "--package", "preconditions", "--test-tool", "cargo", "--timeout", "300", *APART, "--", *tests],
+            ["cargo", "mutants", "--file", file, *names, "--output", directory, "--no-shuffle",
+             "--package", "preconditions", "--test-tool", "cargo", "--timeout", "300", "--", *tests],
             cwd=ROOT, env=environment)
         made = pathlib.Path(directory, "mutants.out")
         if ran.returncode == 0 and not (made / "outcomes.json").exists():
-            return dict.fromkeys([*NOTICED, "unviable"], 0), []  # nothing to change
+            return dict.fromkeys(KINDS, 0), []  # nothing to change
         # 2: some were missed; 3: some have timed out.
         if ran.returncode not in (0, 2, 3) or not (made / "outcomes.json").exists():
             failed(f"cargo mutants ended with status {ran.returncode} on {file}")
         outcomes = json.loads((made / "outcomes.json").read_text())
         left = (made / "missed.txt").read_text().splitlines()
-    return {kind: outcomes[kind] for kind in [*NOTICED, "unviable"]}, left
+    return {kind: outcomes[kind] for kind in KINDS}, left
+
+
+def asked(file, again):
+    """The same; if again, then of what was left the last time, and what was noticed then counts as well."""
+    kept = last_time(file)
+    if again and kept.exists():
+        known, before = json.loads(kept.read_text())
+        counts, left = ask(file, before) if before else (dict.fromkeys(KINDS, 0), [])
+        counts = {kind: known[kind] + counts[kind] for kind in KINDS}
+    else:
+        counts, left = ask(file)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text(json.dumps([counts, left]))
+    return counts, left
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("files", metavar="FILE", nargs="*", help="a file of src; all that have suites if there is none")
+    parser.add_argument("--again", action="store_true", help="only what was left the last time")
     arguments = parser.parse_args()
     for file in arguments.files:
         if file not in files():
@@ -98,7 +124,7 @@ def main():
     results = {file: row for file, row in known.items() if file in files()}
     tool, survivors = version(), []
     for file in arguments.files or files():
-        counts, left = ask(file)
+        counts, left = asked(file, arguments.again)
         results.pop(file, None)
         if not left and sum(counts[kind] for kind in NOTICED) > 0:
             results[file] = {"date": datetime.date.today().isoformat(), "cargo-mutants": tool, **counts}

@@ -8,7 +8,7 @@ const END: &str = "<!-- End of the table of early answers. -->\n";
 
 /// The page with its table as the run has it.
 pub fn with_fresh_table(page: &str) -> String {
-    tables::between(page, START, END, &table(&seen()))
+    tables::between(&tables::read(page), START, END, &table(&seen()))
 }
 
 fn seen() -> Value {

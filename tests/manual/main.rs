@@ -7,6 +7,7 @@
 mod blocks;
 mod downloads;
 mod early_answers;
+mod evidence;
 mod frameworks;
 mod gateways;
 mod tables;
@@ -54,6 +55,12 @@ fn the_page_of_the_file_servers_has_the_table_of_downloads() {
 fn the_page_of_writes_has_the_table_of_early_answers() {
     let page = "src/manual/conditional_writes.md";
     check(page, &early_answers::with_fresh_table(page));
+}
+
+#[test]
+fn the_page_about_untrusted_input_has_the_tables_of_what_was_tried() {
+    let page = "src/manual/untrusted_input.md";
+    check(page, &evidence::with_fresh_tables(page));
 }
 
 #[test]

@@ -4,9 +4,8 @@ use serde_json::Value;
 use std::fs;
 use std::path::Path;
 
-/// The page with this table in the place of the one between the two marks.
-pub(crate) fn between(page: &str, start: &str, end: &str, table: &str) -> String {
-    let text = read(page);
+/// The text of a page with this table in the place of the one between the two marks.
+pub(crate) fn between(text: &str, start: &str, end: &str, table: &str) -> String {
     let (before, rest) = text.split_once(start).expect("the start of the table");
     let (_, after) = rest.split_once(end).expect("the end of the table");
     format!("{before}{start}{table}{end}{after}")

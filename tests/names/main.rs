@@ -406,6 +406,8 @@ fn near_misses() {
     assert_eq!(near("\"7-gzip\""), Some(NearMiss::Appended("-gzip")));
     assert_eq!(near("7"), Some(NearMiss::Unquoted));
     assert_eq!(near("\"6\""), Some(NearMiss::OlderVersion));
+    // The current version is not an older one, though its list is damaged.
+    assert_eq!(near("W/\"7\", x"), None);
     assert_eq!(near_miss("OPTIONS", &[("If-Match", "W/\"7\"")], &own), None);
 }
 

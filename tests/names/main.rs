@@ -311,6 +311,20 @@ fn a_second_call_replaces_the_first() {
     assert_eq!(GZIP.appends(&["-x"]), Gateway::DIRECT.appends(&["-x"]));
 }
 
+/// What is said twice is said once.
+#[test]
+fn the_same_call_twice_changes_nothing() {
+    let own = tag("\"7\"");
+    let others = [tag("\"7-de\"")];
+    let twice = Validators::new().etag(&own).also(&others).also(&others);
+    let twice = twice.behind(BOTH).behind(BOTH);
+    for list in ["W/\"7\"", "\"7-gzip\"", "\"7-de\""] {
+        assert_eq!(status("PUT", "If-Match", list, &twice), None, "{list}");
+    }
+    let weakly = Validators::new().etag(&own).weak_if_match().weak_if_match();
+    assert_eq!(status("PUT", "If-Match", "W/\"7\"", &weakly), None);
+}
+
 /// A damaged list is damaged under every name (§2.4: fails closed).
 #[test]
 fn damage_stays_damage() {

@@ -17,7 +17,7 @@ use crate::headers::{Headers, OnePass};
 use crate::method::Method;
 use crate::near_miss::{matched_name, near_miss, NearMiss};
 use crate::outcome::Outcome;
-use crate::target::Target;
+use crate::target::{Target, Validators};
 
 /// The method of a request and its field lines that [`evaluate`](crate::evaluate()) may ask for, on
 /// their own: independent of the request that they were read from.
@@ -87,9 +87,8 @@ impl Conditions {
     /// Says what stands in front of this deployment, and has done to the tags that the client sends
     /// back: see [`Gateway`].
     ///
-    /// It counts for [`write_condition`](Conditions::write_condition), and for
-    /// [`evaluate`](Conditions::evaluate) and [`explain`](Conditions::explain) unless the target names
-    /// a gateway of its own.
+    /// It counts for [`write_condition`](Conditions::write_condition), and wherever else these
+    /// conditions are asked, unless the target names a gateway of its own.
     ///
     /// ```
     /// use preconditions::{Conditions, EntityTag, Gateway, WriteCondition};
@@ -185,17 +184,18 @@ impl Conditions {
     }
 
     /// The target with the names that these conditions know of.
-    fn named<'t>(&self, target: Target<'t>) -> Target<'t> {
-        match target {
-            Target::Missing => Target::Missing,
-            Target::Exists(mut validators) => {
-                let names = validators.names_mut();
-                names.set_default_gateway(self.gateway);
-                if self.is_weak_if_match {
-                    names.allow_weak_if_match();
-                }
-                Target::Exists(validators)
-            }
+    fn named<'t>(&self, mut target: Target<'t>) -> Target<'t> {
+        if let Target::Exists(validators) = &mut target {
+            self.add_names(validators);
+        }
+        target
+    }
+
+    pub(crate) fn add_names(&self, validators: &mut Validators<'_>) {
+        let names = validators.names_mut();
+        names.set_default_gateway(self.gateway);
+        if self.is_weak_if_match {
+            names.allow_weak_if_match();
         }
     }
 

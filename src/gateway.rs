@@ -184,8 +184,9 @@ impl<'a> Names<'a> {
         } = gateway;
         self.suffixes = Some(suffixes);
         self.admit(Admitted::WEAKENED, weakens);
-        self.admit(Admitted::PLAIN, !suffixes.is_empty() && !has_odd_suffix);
-        self.admit(Admitted::APPENDED, !suffixes.is_empty());
+        let appends = !suffixes.is_empty();
+        self.admit(Admitted::PLAIN, appends && !has_odd_suffix);
+        self.admit(Admitted::APPENDED, appends);
     }
 
     /// Sets the gateway, unless there is one.

@@ -2,8 +2,8 @@
 
 use http::Response;
 use preconditions::{
-    evaluate, near_miss, Answer, AnswerHead, EntityTag, Field, Gateway, NearMiss, Representation,
-    Validators,
+    evaluate, near_miss, Answer, AnswerHead, Conditions, EntityTag, Field, Gateway, NearMiss,
+    Permit, Representation, Validators,
 };
 
 fn current(gateway: Gateway) -> Representation<'static> {
@@ -93,6 +93,33 @@ fn a_304_has_the_name_that_matched_where_asked() {
     let head = refused(apache, "PUT", "If-None-Match", "\"7-gzip\"");
     assert_eq!(head.status(), 412);
     assert_eq!(head.headers()["etag"], "\"7\"");
+}
+
+/// Conditions of their own check as the request does, under the gateway that they know of; one that the
+/// validators name goes before.
+#[test]
+fn conditions_check_a_representation() {
+    let tag = EntityTag::from_static("\"7\"");
+    let by_nobody = || Representation::new(&tag).with_matched_name();
+    let read = Conditions::of("GET", &[("If-None-Match", "\"7-gzip\"")]);
+    assert!(read.check(by_nobody()).is_ok());
+    let behind_apache = read.clone().behind(Gateway::APACHE);
+    let head = behind_apache.check(by_nobody()).unwrap_err();
+    assert_eq!(head.status(), 304);
+    assert_eq!(head.headers()["etag"], "\"7-gzip\"");
+    assert!(behind_apache.check(current(Gateway::NGINX)).is_ok());
+    assert!(behind_apache.check(Representation::missing()).is_ok());
+
+    let write = Conditions::of("PUT", &[("If-Match", "W/\"7\"")]);
+    let head = write.check(by_nobody().with_near_misses()).unwrap_err();
+    assert_eq!(head.status(), 412);
+    let details = NearMiss::Weak.problem_details();
+    assert_eq!(head.problem_details(), Some(details));
+    for write in [write.clone().behind(Gateway::NGINX), write.weak_if_match()] {
+        let permitted = write.check(by_nobody()).unwrap();
+        assert!(permitted.permit().is_by_other_name());
+        assert!(permitted.require(Permit::require_version).is_ok());
+    }
 }
 
 /// The fields of the success stay, as without what is asked for besides.

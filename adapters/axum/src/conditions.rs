@@ -6,8 +6,8 @@ use std::fmt;
 use axum_core::extract::FromRequestParts;
 use http::request::Parts;
 use preconditions::{
-    Answer, EntityTag, Explanation, Field, Gateway, Headers, Method, Outcome, Representation,
-    Target, WriteCondition,
+    EntityTag, Explanation, Field, Gateway, Headers, Method, Outcome, Representation, Target,
+    WriteCondition,
 };
 
 use crate::permitted::Permitted;
@@ -107,22 +107,9 @@ impl Conditions {
     /// - A condition does not hold: a 412. Where a tag in If-Match nearly matched, its problem details say
     ///   what is in the way ([`NearMiss`](preconditions::NearMiss)).
     pub fn check<'r>(&self, current: Representation<'r>) -> Result<Permitted<'r>, Refusal> {
-        match self.evaluate(&current).into_result() {
-            Ok(permit) => Ok(Permitted::new(permit, current)),
-            Err(answer) => Err(self.refuse(answer, current)),
-        }
-    }
-
-    /// The refusal, whose content says what nearly matched.
-    #[cold]
-    fn refuse(&self, answer: Answer, current: Representation<'_>) -> Refusal {
-        let near_miss = match answer {
-            Answer::PreconditionFailed { by: Field::IfMatch } => {
-                self.conditions.near_miss(&current)
-            }
-            _ => None,
-        };
-        Refusal::from(current.answer(answer).with_near_miss(near_miss))
+        self.note();
+        let permitted = self.conditions.check(current.with_near_misses())?;
+        Ok(Permitted(permitted))
     }
 
     /// Evaluates the conditions, and leaves the answer to you: see [`preconditions::evaluate`].

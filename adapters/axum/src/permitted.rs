@@ -26,39 +26,29 @@ use crate::refusal::Refusal;
 /// # let _: axum::Router = axum::Router::new().route("/", axum::routing::get(get));
 /// ```
 #[derive(Debug)]
-pub struct Permitted<'r> {
-    permit: Permit,
-    representation: Representation<'r>,
-}
+pub struct Permitted<'r>(pub(crate) preconditions::Permitted<'r>);
 
 impl<'r> Permitted<'r> {
-    pub(crate) fn new(permit: Permit, representation: Representation<'r>) -> Self {
-        Permitted {
-            permit,
-            representation,
-        }
-    }
-
     /// Returns the permit, by reference.
     pub const fn permit(&self) -> &Permit {
-        &self.permit
+        self.0.permit()
     }
 
     /// Returns the permit for the store, and drops the representation, which is about to change.
     pub fn into_permit(self) -> Permit {
-        self.permit
+        self.0.into_permit()
     }
 
     /// Returns the representation.
     #[must_use]
     pub const fn representation(&self) -> &Representation<'r> {
-        &self.representation
+        self.0.representation()
     }
 
     /// Returns what is to be done with the Range field: see [`Permit::range`].
     #[must_use]
     pub const fn range(&self) -> RangeUse {
-        self.permit.range()
+        self.0.range()
     }
 
     /// Insists on a condition where the method changes state: see [`Permit::require_condition`].
@@ -89,10 +79,7 @@ impl<'r> Permitted<'r> {
         self,
         policy: impl FnOnce(Permit) -> Result<Permit, Answer>,
     ) -> Result<Self, Refusal> {
-        match policy(self.permit) {
-            Ok(permit) => Ok(Permitted::new(permit, self.representation)),
-            Err(answer) => Err(self.representation.answer(answer).into()),
-        }
+        Ok(Permitted(self.0.require(policy)?))
     }
 }
 
@@ -100,7 +87,7 @@ impl IntoResponseParts for Permitted<'_> {
     type Error = Infallible;
 
     fn into_response_parts(self, parts: ResponseParts) -> Result<ResponseParts, Infallible> {
-        write(self.representation.into_headers(), parts)
+        write(self.0.into_headers(), parts)
     }
 }
 

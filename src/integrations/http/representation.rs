@@ -6,7 +6,9 @@ use http::Response;
 
 use super::answers::AnswerHead;
 use crate::answer::Answer;
+use crate::conditions::Conditions;
 use crate::evaluate::evaluate;
+use crate::field::Field;
 use crate::headers::Headers;
 use crate::method::Method;
 use crate::near_miss::{matched_name, near_miss};
@@ -231,9 +233,11 @@ impl<'a> Representation<'a> {
         method: Method,
         headers: &H,
     ) -> AnswerHead {
-        let near_miss = match self.tells_near_misses {
-            true => near_miss(method, headers, &self),
-            false => None,
+        let near_miss = match answer {
+            Answer::PreconditionFailed { by: Field::IfMatch } if self.tells_near_misses => {
+                near_miss(method, headers, &self)
+            }
+            _ => None,
         };
         let name = match answer {
             Answer::NotModified { .. } if self.echoes_name => matched_name(method, headers, &self),
@@ -269,6 +273,30 @@ impl<'a> Representation<'a> {
         let mut response = Response::new(content);
         *response.headers_mut() = self.into_headers();
         response
+    }
+}
+
+impl Conditions {
+    /// Checks the conditions against the current representation, as [`Representation::check`] does.
+    ///
+    /// # Errors
+    ///
+    /// - A condition says that the client is up to date: the head of a 304.
+    /// - A condition does not hold: the head of a 412.
+    ///
+    /// ```
+    /// use preconditions::{Conditions, EntityTag, Gateway, Representation};
+    ///
+    /// let conditions = Conditions::of("PUT", &[("If-Match", "W/\"7\"")]);
+    /// let current = || Representation::new(EntityTag::from_version(7));
+    /// assert_eq!(conditions.check(current()).unwrap_err().status(), 412);
+    /// assert!(conditions.behind(Gateway::NGINX).check(current()).is_ok());
+    /// ```
+    pub fn check<'a>(&self, mut current: Representation<'a>) -> Result<Permitted<'a>, AnswerHead> {
+        if let Some(validators) = &mut current.validators {
+            self.add_names(validators);
+        }
+        current.check(self.method(), self)
     }
 }
 
@@ -333,6 +361,35 @@ impl<'a> Permitted<'a> {
         self.require(Permit::require_version)
     }
 
+    /// Insists on whatever a policy demands of the permit, for instance one that is configured.
+    ///
+    /// # Errors
+    ///
+    /// - The policy refuses: the head of its answer, with the current validators.
+    ///
+    /// ```
+    /// use preconditions::{EntityTag, Permit, Representation};
+    ///
+    /// let policies = [Permit::require_condition, Permit::require_version];
+    /// let statuses = policies.map(|policy| {
+    ///     let current = Representation::new(EntityTag::from_version(7));
+    ///     let permitted = current.check("PUT", &[("If-Match", "*")]).unwrap();
+    ///     permitted.require(policy).map_err(|head| head.status().as_u16()).err()
+    /// });
+    /// assert_eq!(statuses, [None, Some(428)]); // `*` names no version
+    /// ```
+    #[inline]
+    pub fn require(
+        self,
+        policy: impl FnOnce(Permit) -> Result<Permit, Answer>,
+    ) -> Result<Self, AnswerHead> {
+        let representation = self.representation;
+        match policy(self.permit) {
+            Ok(permit) => Ok(representation.permitted(permit)),
+            Err(answer) => Err(representation.answer(answer)),
+        }
+    }
+
     /// Makes the header section of the response: see [`Representation::into_headers`].
     #[inline]
     pub fn into_headers(self) -> HeaderMap {
@@ -343,14 +400,5 @@ impl<'a> Permitted<'a> {
     #[inline]
     pub fn into_response<B>(self, content: B) -> Response<B> {
         self.representation.into_response(content)
-    }
-
-    #[inline]
-    fn require(self, policy: fn(Permit) -> Result<Permit, Answer>) -> Result<Self, AnswerHead> {
-        let representation = self.representation;
-        match policy(self.permit) {
-            Ok(permit) => Ok(representation.permitted(permit)),
-            Err(answer) => Err(representation.answer(answer)),
-        }
     }
 }

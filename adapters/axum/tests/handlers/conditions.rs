@@ -265,6 +265,23 @@ async fn a_precompressed_content_keeps_its_tag() {
     assert_eq!(made_for.coding().unwrap(), "gzip");
 }
 
+/// RFC 9111 §4.3.4: for a cache in front that knows the content by the gateway's name alone.
+#[tokio::test]
+async fn a_304_has_the_name_that_matched_where_asked() {
+    async fn read(conditions: Conditions) -> Result<impl IntoResponse, Refusal> {
+        Ok((conditions.check(note().with_matched_name())?, "milk"))
+    }
+    let router = Router::new()
+        .route("/", get(read))
+        .layer(Extension(Gateway::APACHE));
+    for (list, named) in [("\"7-gzip\"", "\"7-gzip\""), ("\"7-gzip\", \"7\"", "\"7\"")] {
+        let known = ask(&router, "GET", "/", &[("if-none-match", list)]).await;
+        assert_eq!(known.status(), 304);
+        assert_eq!(field(&known, "etag"), Some(named));
+        assert_eq!(field(&known, "vary"), Some("accept"));
+    }
+}
+
 /// A part of a response replaces what another part says, and keeps several lines of its own.
 #[tokio::test]
 async fn the_parts_of_a_success() {

@@ -297,7 +297,7 @@ impl<'a> Names<'a> {
             return suffix.map(MatchedName::Appended);
         }
         let others = if with_others { self.others() } else { &[] };
-        let is_other = |other: &EntityTag<'_>| !other.is_weak() && other.as_bytes() == line;
+        let is_other = |other: &EntityTag<'_>| other.as_bytes() == line;
         others.iter().any(is_other).then_some(MatchedName::Other)
     }
 

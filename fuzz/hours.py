@@ -110,8 +110,8 @@ def main():
     parser.add_argument("targets", metavar="TARGET", nargs="*", help="a file of fuzz_targets; all if there is none")
     parser.add_argument("--at-once", metavar="NUMBER", type=int, default=os.cpu_count(), help="how many run side by side")
     arguments = parser.parse_args()
-    if not arguments.minutes > 0 or arguments.at_once < 1:
-        parser.error(f"expected minutes above 0 and one target at least, found: {arguments.minutes}, {arguments.at_once}")
+    if not 0 < arguments.minutes <= 1440 or arguments.at_once < 1:
+        parser.error(f"expected up to 1440 minutes and one target at least, found: {arguments.minutes}, {arguments.at_once}")
     targets, programs, rustc = built(arguments.targets)
     made = {
         "date": datetime.date.today().isoformat(),

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # the packages: what is in them, that they build alone, that a registry would take them
-# 1 minute
+# 3 minutes
 . "$(dirname "$0")/../lib.sh"
 
 # What belongs into the archive of a package, and must be there, beside its sources.
@@ -32,11 +32,16 @@ list preconditions-cli src/main.rs $texts
 
 # All in one call, since none of them is on a registry yet: packs, builds what was packed, and stops
 # before it would upload.
-run cargo publish "${packages[@]}" --dry-run --allow-dirty
+#
+# Cargo hands them to each other by a registry in the directory it builds in, and holds what it has
+# once unpacked and built from a registry to be the same for ever, while their version is. So it
+# builds in a new directory, or it would build what an earlier run has packed.
+temporary=$(mktemp -d "$CARGO_TARGET_DIR/package-XXXXXX")
+trap 'rm -rf "$temporary"' EXIT
+run cargo publish "${packages[@]}" --dry-run --allow-dirty --target-dir "$temporary/target"
 
 # The command, installed as a person does it, and each way to learn it.
-installed=$(mktemp -d)
-trap 'rm -rf "$installed"' EXIT
+installed=$temporary/installed
 run cargo install --path cli --root "$installed" --locked --debug
 preconditions=$installed/bin/preconditions
 run "$preconditions" --version
@@ -52,7 +57,7 @@ seq 100 >"$installed/site/page.txt"
 touch -d '3 days ago' "$installed/site/page.txt"
 "$preconditions" serve "$installed/site" --listen 127.0.0.1:0 --quiet >"$installed/said" &
 served=$!
-trap 'kill "$served" 2>/dev/null; rm -rf "$installed"' EXIT
+trap 'kill "$served" 2>/dev/null; rm -rf "$temporary"' EXIT
 for _ in $(seq 100); do
     url=$(grep -o -m 1 'http://127.0.0.1:[0-9]*' "$installed/said") && break
     sleep 0.1

@@ -81,11 +81,9 @@ def ask(file, only=None):
     names = [word for name in only or [] for word in ("--re", f"^{re.escape(name)}$")]
     with tempfile.TemporaryDirectory() as directory:
         environment = dict(os.environ, CARGO_TARGET_DIR=str(apart()), CARGO_INCREMENTAL="1",
-                           CARGO_PROFILE_DEV_DEBUG="0", CARGO_PROFILE_TEST_DEBUG="0")
-        # What only one random case in a hundred thousand shows is not what noticed the change. The table of
-        # the suite `client` is of that many cases.
-        if "client" not in suites_of(file):
-            environment["PRECONDITIONS_CASES"] = "2000"
+                           CARGO_PROFILE_DEV_DEBUG="0", CARGO_PROFILE_TEST_DEBUG="0",
+                           # What only one random case in a hundred thousand shows is not what noticed it.
+                           PRECONDITIONS_CASES="2000")
         ran = subprocess.run(
             ["cargo", "mutants", "--file", file, *names, "--output", directory, "--no-shuffle",
              "--package", "preconditions", "--test-tool", "cargo", "--timeout", "300", "--", *tests],

@@ -29,7 +29,7 @@ fn is_confirmed(answer: &Value) -> bool {
 }
 
 /// In this order: the first that fits is the class. "" is any peer.
-const CLASSES: [Class; 13] = [
+static CLASSES: [Class; 13] = [
     Class {
         peer: "",
         fits: |case, answer| case == "revalidate: a date of RFC 850" && answer["fields"] != json!([]),

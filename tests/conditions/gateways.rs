@@ -1,7 +1,8 @@
 //! What a gateway has done to the tags that come back.
 
 use preconditions::{
-    Answer, Conditions, EntityTag, Field, Gateway, Target, Validators, WriteCondition,
+    Answer, Conditions, EntityTag, Field, Gateway, MatchedName, NearMiss, Target, Validators,
+    WriteCondition,
 };
 use WriteCondition::{Exists, NoneOf, OneOf};
 
@@ -105,4 +106,20 @@ fn the_gateway_of_the_target_comes_first() {
     assert_eq!(weak.evaluate(Target::Missing).status(), Some(412));
     let weak = weak.behind(Gateway::DIRECT).weak_if_match();
     assert_eq!(status(&weak, None), None);
+}
+
+/// So does it in what tells by which name something matched, and what has not quite.
+#[test]
+fn a_name_and_a_near_miss_are_told_of_what_the_conditions_know() {
+    let current = EntityTag::from_version(7);
+    let weak = || Conditions::of("PUT", &[("If-Match", "W/\"7\"")]);
+    let direct = weak();
+    assert_eq!(direct.matched_name(&current), None);
+    assert_eq!(direct.near_miss(&current), Some(NearMiss::Weak));
+    for known in [weak().behind(Gateway::NGINX), weak().weak_if_match()] {
+        assert!(known.matched_name(&current).is_some(), "{known:?}");
+        assert_eq!(known.near_miss(&current), None, "{known:?}");
+    }
+    let own = Conditions::of("PUT", &[("If-Match", "\"7\"")]);
+    assert_eq!(own.matched_name(&current), Some(MatchedName::Own));
 }

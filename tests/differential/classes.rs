@@ -15,7 +15,7 @@ const OURS: &str = "ours";
 const LATITUDE: &str = "latitude";
 
 /// In this order: the first that fits is the class.
-pub const CLASSES: &[Class] = &[
+pub static CLASSES: &[Class] = &[
     Class {
         peer: "headers",
         question: "entity-tags",

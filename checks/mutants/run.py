@@ -77,7 +77,8 @@ def last_time(file):
 
 def ask(file, only=None):
     """What came of the changes to a file, or of those that are named: how many of each kind, and what is left."""
-    tests = [word for suite in suites_of(file) for word in ("--test", suite)]
+    # To the builds as well as to the tests, so that nothing else is built.
+    tests = [f"--cargo-arg={word}" for suite in suites_of(file) for word in ("--test", suite)]
     names = [word for name in only or [] for word in ("--re", f"^{re.escape(name)}$")]
     with tempfile.TemporaryDirectory() as directory:
         environment = dict(os.environ, CARGO_TARGET_DIR=str(apart()), CARGO_INCREMENTAL="1",
@@ -86,7 +87,7 @@ def ask(file, only=None):
                            PRECONDITIONS_CASES="2000")
         ran = subprocess.run(
             ["cargo", "mutants", "--file", file, *names, "--output", directory, "--no-shuffle",
-             "--package", "preconditions", "--test-tool", "cargo", "--timeout", "300", "--", *tests],
+             "--package", "preconditions", "--test-tool", "cargo", "--timeout", "300", *tests],
             cwd=ROOT, env=environment)
         made = pathlib.Path(directory, "mutants.out")
         if ran.returncode == 0 and not (made / "outcomes.json").exists():

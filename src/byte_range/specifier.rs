@@ -66,9 +66,8 @@ fn read_specifier(specifier: &[u8], complete_length: u64) -> Specifier {
     };
     let end = complete_length.wrapping_sub(1);
     let (first, last) = match (read_number(before), read_number(after)) {
-        (Number::None, Number::Digits(0)) => return Specifier::Unsatisfiable,
         // "If the selected representation is shorter than the specified suffix-length, the entire
-        // representation is used."
+        // representation is used." One of none at all starts where the content ends.
         // fault: suffix-from-start
         (Number::None, Number::Digits(count)) => (complete_length.saturating_sub(count), end),
         (Number::Digits(first), Number::None) => (first, end),

@@ -1,6 +1,7 @@
 //! What the documentation of the client's half says in tables, and what its refusals say.
 
-use preconditions::client::{Change, Refusal, ResumptionError, UnguardedError, Written};
+use preconditions::client::{Change, Refusal, Response, ResumptionError, UnguardedError, Written};
+use preconditions::get_all;
 
 /// The table of `Change::outcome`, cell by cell.
 #[test]
@@ -89,5 +90,30 @@ fn a_refusal_says_what_was_found() {
         ),
     ] {
         assert_eq!(error.to_string(), said);
+    }
+}
+
+/// RFC 9110 §14.4: a part and a refused range say it in Content-Range, whatever their own length is.
+#[test]
+fn how_long_the_whole_is() {
+    for (status, content_range, expected) in [
+        (200, None, Some(5)),
+        (200, Some("bytes 0-4/10"), Some(5)),
+        (206, Some("bytes 0-4/10"), Some(10)),
+        (206, Some("bytes 0-4/*"), None),
+        (206, Some("bytes */10"), None),
+        (206, None, None),
+        (416, Some("bytes */10"), Some(10)),
+        (416, Some("bytes 0-4/10"), None),
+        (416, None, None),
+    ] {
+        let headers = get_all(|name| match name {
+            "content-length" => Some("5"),
+            "content-range" => content_range,
+            _ => None,
+        });
+        let response = Response::new(status, headers);
+        let found = response.complete_length();
+        assert_eq!(found, expected, "{status}, {content_range:?}");
     }
 }

@@ -7,7 +7,7 @@ use std::future::{ready, Ready};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use preconditions::{
-    near_miss, Answer, EntityTag, Explanation, Field, Gateway, Headers, Method, Outcome, Target,
+    Answer, EntityTag, Explanation, Field, Gateway, Headers, Method, Outcome, Target,
     WriteCondition,
 };
 
@@ -115,15 +115,22 @@ impl Conditions {
         }
     }
 
-    /// The refusal, whose content says what nearly matched.
-    pub(crate) fn refuse(&self, answer: Answer, current: Representation<'_>) -> Refusal {
-        let miss = match answer {
+    /// The refusal, whose content says what nearly matched, and whose tag has the name that matched where
+    /// the representation asks for that.
+    fn refuse(&self, answer: Answer, current: Representation<'_>) -> Refusal {
+        match answer {
             Answer::PreconditionFailed { by: Field::IfMatch } => {
-                near_miss(self.conditions.method(), &self.conditions, &current)
+                let miss = self.conditions.near_miss(&current);
+                current.answer(answer).because(miss)
             }
-            _ => None,
-        };
-        current.answer(answer).because(miss)
+            Answer::NotModified { .. } if current.echoes_name() => {
+                match self.conditions.matched_name(&current) {
+                    Some(name) => current.answer_under_name(answer, name),
+                    None => current.answer(answer),
+                }
+            }
+            _ => current.answer(answer),
+        }
     }
 
     /// Evaluates the conditions, and leaves the answer to you: see [`preconditions::evaluate`].

@@ -3,7 +3,7 @@
 
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, Responder};
-use preconditions::{Answer, Permit, RangeUse, Target, Validators};
+use preconditions::{Answer, MatchedName, Permit, RangeUse, Target, Validators};
 
 use crate::headers::insert_validators;
 use crate::refusal::Refusal;
@@ -29,6 +29,8 @@ pub struct Representation<'r> {
     /// `None` if the resource has no current representation.
     validators: Option<Validators<'r>>,
     fields: HeaderMap,
+    /// Whether a 304 names the tag as the request did.
+    echoes_name: bool,
 }
 
 impl<'r> Representation<'r> {
@@ -39,6 +41,7 @@ impl<'r> Representation<'r> {
         Representation {
             validators: Some(validators.into()),
             fields: HeaderMap::new(),
+            echoes_name: false,
         }
     }
 
@@ -49,6 +52,7 @@ impl<'r> Representation<'r> {
         Representation {
             validators: None,
             fields: HeaderMap::new(),
+            echoes_name: false,
         }
     }
 
@@ -57,6 +61,30 @@ impl<'r> Representation<'r> {
     #[must_use]
     pub fn with_field(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.fields.append(name, value);
+        self
+    }
+
+    /// Lets [`check`](crate::Conditions::check) give a 304 the ETag with the suffix by which the request
+    /// matched, for a gateway that appends *and* caches: it drops a 304 under another name. Only where
+    /// If-None-Match does not have the own tag.
+    ///
+    /// A named deviation from
+    /// [RFC 9110 §15.4.5](https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5): see
+    /// [`Validators::under_name`], which also says behind what not to.
+    ///
+    /// ```
+    /// use actix_web::test::TestRequest;
+    /// use preconditions_actix::{Conditions, EntityTag, Gateway, Representation};
+    ///
+    /// let request = TestRequest::get().insert_header(("if-none-match", "\"7-gzip\""));
+    /// let conditions = Conditions::of(&request.to_http_request()).behind(Gateway::APACHE);
+    /// let current = Representation::new(EntityTag::from_version(7)).with_matched_name();
+    /// let refusal = conditions.check(current).unwrap_err();
+    /// assert_eq!(refusal.headers().get("etag").unwrap(), "\"7-gzip\"");
+    /// ```
+    #[must_use]
+    pub const fn with_matched_name(mut self) -> Self {
+        self.echoes_name = true;
         self
     }
 
@@ -69,6 +97,17 @@ impl<'r> Representation<'r> {
     #[must_use]
     pub const fn validators(&self) -> Option<&Validators<'r>> {
         self.validators.as_ref()
+    }
+
+    /// Whether a 304 names the tag as the request did.
+    pub(crate) const fn echoes_name(&self) -> bool {
+        self.echoes_name
+    }
+
+    /// Makes the refusal whose ETag is the name by which the request matched.
+    pub(crate) fn answer_under_name(self, answer: Answer, name: MatchedName) -> Refusal {
+        let named = self.validators.as_ref().map(|it| it.under_name(name));
+        Refusal::in_place_of(described(self.fields, named.as_ref()), answer)
     }
 
     /// Makes the refusal of a request about this representation.
@@ -84,13 +123,7 @@ impl<'r> Representation<'r> {
     /// a second behind.
     #[must_use]
     pub fn into_headers(self) -> HeaderMap {
-        let mut headers = self.fields;
-        headers.remove(header::ETAG);
-        headers.remove(header::LAST_MODIFIED);
-        if let Some(validators) = &self.validators {
-            insert_validators(validators, &mut headers);
-        }
-        headers
+        described(self.fields, self.validators.as_ref())
     }
 
     /// Describes the answer to a write by what was written: the 201 of a POST
@@ -251,4 +284,14 @@ impl<C: Responder> Responder for Success<C> {
         }
         response
     }
+}
+
+/// The fields, with these validators in place of any other.
+fn described(mut fields: HeaderMap, validators: Option<&Validators<'_>>) -> HeaderMap {
+    fields.remove(header::ETAG);
+    fields.remove(header::LAST_MODIFIED);
+    if let Some(validators) = validators {
+        insert_validators(validators, &mut fields);
+    }
+    fields
 }

@@ -33,6 +33,14 @@ pub(super) fn parts() -> Vec<Case> {
             ],
             append(5, 5, Some(10)),
         ),
+        answered_to(
+            "9110 14.4",
+            "the rest is one octet",
+            (&[("ETag", "\"a\""), ("Content-Length", "10")], 9),
+            206,
+            &[("ETag", "\"a\""), ("Content-Range", "bytes 9-9/10")],
+            append(9, 1, Some(10)),
+        ),
         answered(
             "9110 14.1",
             "a unit in other letters",

@@ -233,3 +233,37 @@ fn a_refusal_as_a_value() {
     assert!(response.headers().get("content-type").is_none());
     assert_eq!(response.headers().get("vary").unwrap(), "x");
 }
+
+/// RFC 9111 §4.3.4: for a cache in front that knows the content by the gateway's name alone.
+#[actix_web::test]
+async fn a_304_has_the_name_that_matched_where_asked() {
+    async fn read(conditions: Conditions) -> Result<impl Responder, Refusal> {
+        Ok(conditions
+            .check(current().with_matched_name())?
+            .with_content("milk"))
+    }
+    let app = init_service(
+        App::new()
+            .app_data(Gateway::APACHE)
+            .route("/named", web::get().to(read))
+            .route("/", web::get().to(get)),
+    )
+    .await;
+    for (path, list, named) in [
+        ("/named", "\"7-gzip\"", "\"7-gzip\""),
+        ("/named", "\"7-gzip\", \"7\"", "\"7\""),
+        ("/", "\"7-gzip\"", "\"7\""),
+    ] {
+        let asked = request("GET", path, &[("if-none-match", list)]);
+        let known = call_service(&app, asked.to_request()).await;
+        assert_eq!(known.status(), 304, "{path}, {list}");
+        assert_eq!(field(&known, "etag"), Some(named), "{path}, {list}");
+        assert_eq!(field(&known, "cache-control"), Some("no-cache"));
+    }
+    // By its date alone nothing was named.
+    let date = "Wed, 21 Oct 2015 07:28:00 GMT";
+    let asked = request("GET", "/named", &[("if-modified-since", date)]);
+    let known = call_service(&app, asked.to_request()).await;
+    assert_eq!(known.status(), 304);
+    assert_eq!(field(&known, "etag"), Some("\"7\""));
+}

@@ -1,6 +1,8 @@
 //! What the documentation of the client's half says in tables, and what its refusals say.
 
-use preconditions::client::{Change, Refusal, Response, ResumptionError, UnguardedError, Written};
+use preconditions::client::{
+    Change, Refusal, Response, Resumed, Resumption, ResumptionError, UnguardedError, Written,
+};
 use preconditions::get_all;
 
 /// The table of `Change::outcome`, cell by cell.
@@ -115,5 +117,34 @@ fn how_long_the_whole_is() {
         let response = Response::new(status, headers);
         let found = response.complete_length();
         assert_eq!(found, expected, "{status}, {content_range:?}");
+    }
+}
+
+/// RFC 9110 §15.5.17: a 416 says how long the current version is, so its refusal tells whether that
+/// contradicts what is there. Five bytes are there, of ten or of nobody knows how many.
+#[test]
+fn why_a_416_is_of_no_use() {
+    let other_length = |complete_length, expected| Refusal::OtherLength {
+        complete_length,
+        expected,
+    };
+    let known = [("etag", "\"a\""), ("content-length", "10")];
+    let (known, unknown) = (&known[..], &known[..1]);
+    for (first, content_range, expected) in [
+        (known, "bytes */10", Refusal::Unsatisfied),
+        (known, "bytes */6", Refusal::Unsatisfied),
+        (known, "bytes */5", other_length(5, 10)),
+        (known, "bytes */3", other_length(3, 10)),
+        (unknown, "bytes */10", Refusal::Unsatisfied),
+        (unknown, "bytes */3", other_length(3, 5)),
+        (known, "items */10", Refusal::OtherUnit),
+        (known, "bytes 5-9/10", Refusal::InvalidContentRange),
+        (known, "bytes */*", Refusal::InvalidContentRange),
+    ] {
+        let first = Response::new(200, first);
+        let question = Resumption::new(&first, 5).unwrap();
+        let headers = [("content-range", content_range)];
+        let found = question.answer(&Response::new(416, &headers));
+        assert_eq!(found, Resumed::AskAgain(expected), "{content_range}");
     }
 }

@@ -219,6 +219,16 @@ fn one_part_is_no_multipart() {
     }
 }
 
+// The Content-Type of several parts is their own (§15.3.7.2); each part has that of the 200.
+#[test]
+fn several_parts_do_not_keep_the_content_type() {
+    for (value, is_kept) in [("bytes=0-0", true), ("bytes=0-0,5-5", false)] {
+        let ranges = ranges(&[("Range", value)]);
+        assert_eq!(ranges.keeps("Content-Type"), is_kept, "{value}");
+        assert!(ranges.keeps("Content-Language"), "{value}");
+    }
+}
+
 // "SHOULD generate a Content-Range header field specifying the current length of the selected
 // representation" (§15.5.17).
 #[test]

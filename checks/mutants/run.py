@@ -28,6 +28,7 @@ RESULTS = HERE / "results.json"
 # The suites that are asked about a file, by where it lies; the longest path counts.
 SUITES = {
     "src/answer": ["response", "rfc9110", "api"],
+    "src/answer/field_policy": ["response", "rfc9110", "api", "byte_range", "integrations"],
     "src/byte_range": ["byte_range", "rfc9110", "vectors"],
     "src/client": ["client", "rfc9110", "api"],
     "src/client/change": ["rfc9110", "api"],

@@ -1,9 +1,10 @@
 //! What the documentation of the client's half says in tables, and what its refusals say.
 
 use preconditions::client::{
-    Change, Refusal, Response, Resumed, Resumption, ResumptionError, UnguardedError, Written,
+    Change, FieldValue, Refusal, Response, Resumed, Resumption, ResumptionError, Revalidated,
+    Revalidation, UnguardedError, Written,
 };
-use preconditions::get_all;
+use preconditions::{get_all, EntityTag, Validators};
 
 /// The table of `Change::outcome`, cell by cell.
 #[test]
@@ -147,4 +148,43 @@ fn why_a_416_is_of_no_use() {
         let found = question.answer(&Response::new(416, &headers));
         assert_eq!(found, Resumed::AskAgain(expected), "{content_range}");
     }
+}
+
+/// RFC 9111 §4.3.4, the last rule: "If the new response does not include any form of validator … and
+/// there is only one stored response, and that stored response also lacks a validator".
+#[test]
+fn a_304_without_validators_speaks_of_the_only_one_without() {
+    let tag = EntityTag::from_static("\"a\"");
+    let (none, tagged) = (Validators::new(), Validators::new().etag(&tag));
+    let selected = |stored: &[Validators<'_>]| match Revalidation::new(stored).select(&none) {
+        Revalidated::Update(selected) => format!("{:?}", selected.collect::<Vec<_>>()),
+        Revalidated::Alone => "alone".to_owned(),
+        Revalidated::AskAgain(refusal) => refusal.to_string(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(selected(&[none.clone()]), "[0]");
+    assert_eq!(selected(&[tagged.clone()]), "alone");
+    let not_stored = Refusal::NotStored.to_string();
+    assert_eq!(selected(&[none.clone(), none.clone()]), not_stored);
+    assert_eq!(selected(&[none.clone(), tagged.clone()]), not_stored);
+    assert_eq!(selected(&[]), not_stored);
+}
+
+/// A value goes into a buffer that has room for all of it, or not at all.
+#[test]
+fn a_value_in_a_buffer() {
+    let tags = [
+        EntityTag::from_static("\"a\""),
+        EntityTag::from_static("W/\"b\""),
+    ];
+    let value = FieldValue::tags(&tags);
+    let expected = b"\"a\", W/\"b\"";
+    assert_eq!(value.byte_length(), expected.len());
+    let mut buffer = [b'.'; 16];
+    assert_eq!(value.write_to(&mut buffer), Some(&expected[..]));
+    assert_eq!(buffer[expected.len()..], [b'.'; 6]);
+    assert_eq!(value.write_to(&mut buffer[..10]), Some(&expected[..]));
+    let mut short = [b'.'; 9];
+    assert_eq!(value.write_to(&mut short), None);
+    assert_eq!(short, [b'.'; 9]);
 }

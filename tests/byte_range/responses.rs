@@ -229,6 +229,30 @@ fn several_parts_do_not_keep_the_content_type() {
     }
 }
 
+/// Equal sets make the same answer: of the same ranges, for a client that holds the rest by the same.
+#[test]
+fn sets_are_equal_where_their_answers_are() {
+    let of = |range, if_range| match if_range {
+        Some(validator) => ranges(&[("Range", range), ("If-Range", validator)]),
+        None => ranges(&[("Range", range)]),
+    };
+    let plain = of("bytes=0-0,5-5", None);
+    assert_eq!(plain, of("bytes=0-0, 5-5", None));
+    assert_ne!(plain, of("bytes=0-0,5-6", None));
+    assert_ne!(plain, of("bytes=0-0", None));
+    let by_tag = of("bytes=0-0,5-5", Some("\"v2\""));
+    assert_eq!(by_tag, of("bytes=0-0,5-5", Some("\"v2\"")));
+    assert_ne!(plain, by_tag);
+    assert_ne!(by_tag, of("bytes=0-0", Some("\"v2\"")));
+    match of("bytes=5-6", None) {
+        ByteRanges::Parts(set) => assert_eq!(
+            format!("{set:?}"),
+            "[ByteRange { first: 5, last: 6, complete_length: 20 }]"
+        ),
+        other => panic!("{other:?}"),
+    }
+}
+
 // "SHOULD generate a Content-Range header field specifying the current length of the selected
 // representation" (§15.5.17).
 #[test]

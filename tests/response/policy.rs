@@ -190,6 +190,11 @@ fn one_etag_and_one_last_modified() {
         );
         let dates = [("Last-Modified", "1"), ("last-modified", "2")];
         check(answer, &dates, &[("Last-Modified", "1")]);
+        // Another field that is kept is none of them.
+        let between = [("Vary", "a"), ("Last-Modified", "1"), ("Vary", "b")];
+        check(answer, &between, &between);
+        let between = [("Vary", "a"), ("ETag", "\"1\""), ("Vary", "b")];
+        check(answer, &between, &between);
     }
 }
 

@@ -187,4 +187,6 @@ fn a_value_in_a_buffer() {
     let mut short = [b'.'; 9];
     assert_eq!(value.write_to(&mut short), None);
     assert_eq!(short, [b'.'; 9]);
+    assert_eq!(format!("{value:?}"), "FieldValue(\"a\", W/\"b\")");
+    assert_eq!(Vec::from(value), expected);
 }

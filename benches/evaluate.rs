@@ -253,7 +253,7 @@ const SOCKET: &str = "
 ## Over a socket
 
 The same handlers behind hyper on the loopback interface, asked for what the client has by hyper's client: medians of 61 rounds
-in which each is asked in turn, on two cores with other work beside them, so that differences below a tenth say nothing. A
+in which each is asked in turn, on two shared cores, so that differences below a tenth say nothing. A
 304 costs what the socket costs. Made by `cargo run --release --package wire`.
 
 ";

@@ -36,9 +36,11 @@ use crate::response::{is_whole, method_of, TaggedContent};
 ///   If-Range, and then a resumed download is corrupt. The answer is the whole content, which is always
 ///   right. A service that does look at it is left alone by
 ///   [`inner_evaluates_if_range`](ConditionalLayer::inner_evaluates_if_range).
-/// - A 304 that a handler made has no `Content-Length: 0`
-///   ([§8.6](https://www.rfc-editor.org/rfc/rfc9110#section-8.6)), and where the client knows its tag as
-///   a weak one, it has that, and `Vary: accept-encoding`, as the 200 had.
+/// - A 304 that a handler made keeps the fields that a 304 may have, so no `Content-Length: 0`
+///   ([§8.6](https://www.rfc-editor.org/rfc/rfc9110#section-8.6)) and no Content-Type of a text that was
+///   not sent; and it has the tag and the `Vary: accept-encoding` that the 200 had: a weak tag where the
+///   client knows a weak one. A cache that holds the weak tag drops a 304 with the strong one
+///   ([RFC 9111 §4.3.4](https://www.rfc-editor.org/rfc/rfc9111#section-4.3.4)).
 ///
 /// It judges no write: when a layer sees the response, the handler has run.
 ///
@@ -187,11 +189,7 @@ where
         }
         let conditions = this.conditions.take();
         if response.status() == StatusCode::NOT_MODIFIED {
-            // Of the content that a 200 would have, which is not known here.
-            response.headers_mut().remove(header::CONTENT_LENGTH);
-            if let Some(conditions) = conditions {
-                weaken_if_asked_weakly(response.headers_mut(), &conditions);
-            }
+            mend_304(response.headers_mut(), conditions.as_ref());
             return Poll::Ready(Ok(without_content(response)));
         }
         let conditions = match conditions {
@@ -222,30 +220,63 @@ fn without_content<B>(response: ServiceResponse<B>) -> ServiceResponse<EitherBod
     response.map_body(|_, _| EitherBody::right(BoxBody::new(body::None::new())))
 }
 
-/// Gives a 304 that a handler made the tag and the Vary of the 200 that the client has: where the client
-/// knows a strong tag as a weak one, a coding was laid over the content. A cache that holds the weak tag
-/// drops a 304 with the strong one (RFC 9111 §4.3.4).
-fn weaken_if_asked_weakly(headers: &mut HeaderMap, conditions: &Conditions) {
-    let tag = headers.get(header::ETAG);
-    let Some(tag) = tag.and_then(|line| EntityTag::parse(line.as_bytes()).ok()) else {
-        return;
+/// Gives a 304 that a handler made the tag and the Vary that the 200 had, and takes off what no 304 says:
+/// there is no content, and what that of the 200 would be is not known here.
+fn mend_304(headers: &mut HeaderMap, conditions: Option<&Conditions>) {
+    let is_coded = headers.contains_key(header::CONTENT_ENCODING);
+    let by = Field::IfNoneMatch;
+    refusal::apply(Answer::NotModified { by }, headers);
+    let is_weak = match known_as(headers, conditions) {
+        Known::Strong => false,
+        Known::Weak => true,
+        Known::Otherwise => is_coded,
     };
-    let (mut is_known, mut is_known_weakly) = (false, false);
+    // `Compress` names Accept-Encoding in Vary where it has coded, and only there.
+    if is_weak {
+        weaken_in(headers);
+        add_to_vary(headers);
+    }
+}
+
+/// As what a client that asks with If-None-Match knows a tag.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Known {
+    Strong,
+    /// As a weak one only: a coding was laid over the content that it has. A cache that holds the weak tag
+    /// drops a 304 with the strong one (RFC 9111 §4.3.4).
+    Weak,
+    /// Under its name it does not, or it has asked otherwise.
+    Otherwise,
+}
+
+/// As what the client knows the tag of a response, which is strong.
+fn known_as(headers: &HeaderMap, conditions: Option<&Conditions>) -> Known {
+    let mut known = Known::Otherwise;
+    let line = headers.get(header::ETAG).map(HeaderValue::as_bytes);
+    let tag = match line.and_then(|line| EntityTag::parse(line).ok()) {
+        Some(tag) if !tag.is_weak() => tag,
+        _ => return known,
+    };
+    let Some(conditions) = conditions else {
+        return known;
+    };
     conditions.for_each_line(Field::IfNoneMatch, |line| {
-        let tags = match TagList::new(line) {
-            TagList::Tags(tags) => tags,
-            _ => return,
+        let TagList::Tags(tags) = TagList::new(line) else {
+            return;
         };
         for member in tags.filter_map(Result::ok) {
-            is_known |= member.strong_eq(&tag);
-            is_known_weakly |= member.weak_eq(&tag);
+            if member.strong_eq(&tag) {
+                known = Known::Strong;
+            } else if member.weak_eq(&tag) && known == Known::Otherwise {
+                known = Known::Weak;
+            }
         }
     });
-    if is_known || !is_known_weakly || tag.is_weak() {
-        return;
-    }
-    let weak = tag_value(&tag.to_weak());
-    headers.insert(header::ETAG, weak);
+    known
+}
+
+/// Says that the response depends on Accept-Encoding, unless it says so already.
+fn add_to_vary(headers: &mut HeaderMap) {
     let mut named = headers
         .get_all(header::VARY)
         .filter_map(|line| line.to_str().ok())
@@ -269,7 +300,12 @@ fn weaken_if_coded<B>(response: &mut HttpResponse<B>) {
     if is_made_for_it {
         return;
     }
-    let mut lines = response.headers().get_all(header::ETAG);
+    weaken_in(response.headers_mut());
+}
+
+/// Makes the ETag weak, or removes what is no tag, or several of them.
+fn weaken_in(headers: &mut HeaderMap) {
+    let mut lines = headers.get_all(header::ETAG);
     let weak = match (lines.next(), lines.next()) {
         (None, _) => return,
         (Some(line), None) => match EntityTag::parse(line.as_bytes()) {
@@ -278,8 +314,8 @@ fn weaken_if_coded<B>(response: &mut HttpResponse<B>) {
         },
         (Some(_), Some(_)) => None,
     };
-    response.headers_mut().remove(header::ETAG);
+    headers.remove(header::ETAG);
     if let Some(weak) = weak {
-        response.headers_mut().insert(header::ETAG, weak);
+        headers.insert(header::ETAG, weak);
     }
 }

@@ -144,11 +144,45 @@ async fn a_304_of_the_handler() {
         ("\"6\", W/\"7\"", "W/\"7\"", Some("accept-encoding")),
         ("W/\"7\", \"7\"", "\"7\"", None),
         ("*", "\"7\"", None),
+        ("W/\"6\", \"7\"", "\"7\"", None),
     ] {
         let condition = [("if-none-match", known)];
         let response = ask(ConditionalLayer::new(), "GET", query, &condition).await;
         assert_eq!(field(&response, "etag"), Some(tag), "{known}");
         assert_eq!(field(&response, "vary"), vary, "{known}");
+    }
+}
+
+/// §15.4.5: what a 304 of the handler keeps of its fields, and what it says where it was coded.
+#[actix_web::test]
+async fn the_fields_of_a_304_of_the_handler() {
+    let plain = "status=304&etag=\"7\"&content-type=text/x-note&cache-control=no-cache&vary=accept";
+    let coded = format!("{plain}&content-encoding=gzip");
+    let by_tag = ("if-none-match", "\"7\"");
+    let both = vec!["accept", "accept-encoding"];
+    let already = format!("{plain}&content-encoding=gzip&vary=Accept-Encoding");
+    let nothing_of_its_tag = ("if-modified-since", "Sun, 06 Nov 1994 08:49:37 GMT");
+    for (query, condition, tag, vary) in [
+        (plain, by_tag, "\"7\"", vec!["accept"]),
+        (&coded, by_tag, "\"7\"", vec!["accept"]),
+        (&coded, nothing_of_its_tag, "W/\"7\"", both),
+        (
+            &already,
+            nothing_of_its_tag,
+            "W/\"7\"",
+            vec!["accept", "Accept-Encoding"],
+        ),
+    ] {
+        let response = ask(ConditionalLayer::new(), "GET", query, &[condition]).await;
+        assert_eq!(response.status(), 304);
+        assert_eq!(field(&response, "etag"), Some(tag), "{query}");
+        assert_eq!(field(&response, "cache-control"), Some("no-cache"));
+        for gone in ["content-type", "content-encoding", "content-length"] {
+            assert_eq!(field(&response, gone), None, "{query}");
+        }
+        let found = response.headers().get_all("vary");
+        let found: Vec<_> = found.map(|line| line.to_str().unwrap()).collect();
+        assert_eq!(found, vary, "{query}");
     }
 }
 
